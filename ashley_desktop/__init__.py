@@ -1,0 +1,3 @@
+"""Ashley Desktop: a native chat client whose conversations belong to their owner."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The chat itself, without a window: asyncio and no Qt."""

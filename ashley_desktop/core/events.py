@@ -1,0 +1,72 @@
+"""What the orchestrator says while it answers: frozen events, in order of their coming.
+
+    UserSaved  ReplyStarted  (Waiting | Delta | ReasoningDelta)*  ReplyFinished
+
+A regenerated reply starts at ReplyStarted. ReplyFinished always comes last, whatever happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ashley_desktop.storage.records import MessageRecord, SessionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class UserSaved:
+    """The question is on disk; the composer may be emptied."""
+
+    session: SessionRecord
+    message: MessageRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyStarted:
+    """An empty reply is on disk in state ``streaming``.
+
+    Attributes:
+        left_out: older messages that did not fit the model's budget and were not sent.
+    """
+
+    message: MessageRecord
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A try failed before the first token; the next follows after a pause.
+
+    Attributes:
+        code: error code of the failed try.
+        wait_s: seconds until the next one.
+        attempt: number of the try that follows, from 2.
+    """
+
+    code: str
+    wait_s: float
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The next piece of the reply's text; never empty."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningDelta:
+    """The next piece of the model's thinking; not part of the reply."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFinished:
+    """The reply as it is stored now. `message.state` tells how it ended."""
+
+    session: SessionRecord
+    message: MessageRecord
+
+
+ChatEvent = UserSaved | ReplyStarted | Waiting | Delta | ReasoningDelta | ReplyFinished

@@ -1,0 +1,1 @@
+"""Talking to models: one protocol, one client for every OpenAI-compatible server."""

@@ -1,0 +1,95 @@
+"""The protocol that every model's client speaks. Imports no library."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One message as it goes over the wire: role ``system``, ``user`` or ``assistant``."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """Everything one completion needs.
+
+    Attributes:
+        messages: oldest first, the system prompt in front, already within the budget.
+        temperature: 0 to 2. max_tokens: longest answer wanted.
+    """
+
+    model: str
+    messages: tuple[Prompt, ...]
+    temperature: float | None = None
+    max_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the server counted them; None where it did not say."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One event of a stream.
+
+    Attributes:
+        text, reasoning: may be empty. model: as the server names it.
+        finish_reason: set on the last content event (``stop``, ``length``, ``content_filter``).
+        done: the server said ``[DONE]``.
+    """
+
+    text: str = ""
+    reasoning: str = ""
+    finish_reason: str | None = None
+    usage: Usage | None = None
+    model: str | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a request goes and with which key.
+
+    Attributes:
+        provider: the provider's name, for errors.
+        base_url: such as ``https://host/v1``.
+        api_key: never shown: it is kept out of the repr.
+    """
+
+    provider: str
+    base_url: str
+    api_key: str = field(repr=False)
+
+
+class LlmClient(Protocol):
+    """A connection to one endpoint. One client may run several streams at once."""
+
+    def stream(self, request: ChatRequest) -> AsyncIterator[Chunk]:
+        """Stream one reply; cancelling the task closes the socket. One try, no retries.
+
+        Raises: ProviderError and its children, before or between chunks. A stream that ends
+            without a finish_reason or ``[DONE]`` raises StreamCut after its last chunk.
+        Source: OpenAI API reference, "Streaming".
+        """
+        ...
+
+    async def models(self) -> tuple[str, ...]:
+        """Ids that the server's ``/models`` lists, in its order; empty where it lists none.
+
+        Raises: ProviderError and its children.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Close the sockets; running streams end."""
+        ...

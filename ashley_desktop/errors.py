@@ -1,0 +1,282 @@
+"""Every failure that a person can meet, as a code with parameters.
+
+Below every room, so that storage, core and ui raise and read the same tree. It makes no
+sentences: `sentences.py` holds the English ones and `ui/texts.py` translates them.
+
+    AshleyError
+    ├── InvalidInput          the call's words are off                        exit 2
+    ├── ModerationRefused     a local rule refused the text                   exit 3
+    ├── ReplyUnderWay         this session is already being answered          exit 1
+    ├── NotFound              no such session, persona, provider              exit 5
+    │   ├── SessionNotFound, PersonaNotFound, ProviderNotFound
+    ├── ProviderError         the provider refused, was silent, or broke off  exit 4
+    │   ├── AuthError, KeyMissing, ModelNotFound, BadRequest, ContextTooLong
+    │   ├── RateLimited, ServerError                     (retryable)
+    │   ├── ConnectionFailed, NameNotFound, TimedOut     (retryable)
+    │   ├── TlsError, Redirected, NotAnApi, BadAnswer, StreamCut, AnswerTooLarge
+    │   └── OfflineModelMissing, OfflineModelFailed
+    ├── SecretError           the operating system's keyring                  exit 1
+    │   ├── NoKeyring, KeyringLocked, KeyNotKept
+    └── StorageError          the history on disk                             exit 1
+        ├── StorageFull, StorageUnwritable, StorageDamaged, StorageNewer, StorageBusy
+
+Anything else that escapes is a bug, and is reported as one.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+Parameter = str | int | float | bool | None
+
+
+class AshleyError(Exception):
+    """A failure with a name.
+
+    Attributes:
+        code: stable snake_case name; scripts and translations key on it.
+        retryable: the same call may succeed later without a change by the user.
+        exit_status: the command line's exit status (the README lists them).
+        parameters: values for the sentence; never a key, a header or a prompt.
+    """
+
+    code: ClassVar[str] = "error"
+    retryable: ClassVar[bool] = False
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, **parameters: Parameter) -> None:
+        self.parameters: dict[str, Parameter] = parameters
+        super().__init__(self.code, parameters)
+
+    def __str__(self) -> str:
+        """The code and its parameters, for logs."""
+        values = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
+        return f"{self.code}({values})"
+
+
+class InvalidInput(AshleyError):
+    """Parameters: problem (a code of its own, such as ``empty_message``)."""
+
+    code = "invalid_input"
+    exit_status = 2
+
+
+class ModerationRefused(AshleyError):
+    """Parameters: categories, reason."""
+
+    code = "moderation_refused"
+    exit_status = 3
+
+
+class ReplyUnderWay(AshleyError):
+    """A second question came while the first is still being answered."""
+
+    code = "reply_under_way"
+
+
+class NotFound(AshleyError):
+    """Something named by the caller does not exist."""
+
+    code = "not_found"
+    exit_status = 5
+
+
+class SessionNotFound(NotFound):
+    """Parameters: session_id."""
+
+    code = "session_not_found"
+
+
+class PersonaNotFound(NotFound):
+    """Parameters: persona, known (comma-separated names)."""
+
+    code = "persona_not_found"
+
+
+class ProviderNotFound(NotFound):
+    """Parameters: provider, known (comma-separated names)."""
+
+    code = "provider_not_found"
+
+
+class ProviderError(AshleyError):
+    """Base of what a model's server can do wrong. Parameters: provider, and the server's own
+    words as `detail` where it gave any (shortened, redacted)."""
+
+    code = "provider_error"
+    exit_status = 4
+
+
+class KeyMissing(ProviderError):
+    """No key is known for this provider at this address. Parameters: provider, origin."""
+
+    code = "key_missing"
+
+
+class AuthError(ProviderError):
+    """401 or 403. Parameters: provider, status, detail."""
+
+    code = "auth"
+
+
+class ModelNotFound(ProviderError):
+    """404 for a model. Parameters: provider, model, detail."""
+
+    code = "model_not_found"
+
+
+class BadRequest(ProviderError):
+    """Any other 4xx. Parameters: provider, status, detail."""
+
+    code = "bad_request"
+
+
+class ContextTooLong(ProviderError):
+    """The conversation does not fit the model. Parameters: provider, model, detail."""
+
+    code = "context_too_long"
+
+
+class RateLimited(ProviderError):
+    """429. Parameters: provider, retry_after_s (None where the server did not say), detail."""
+
+    code = "rate_limited"
+    retryable = True
+
+
+class ServerError(ProviderError):
+    """5xx. Parameters: provider, status, detail."""
+
+    code = "server_error"
+    retryable = True
+
+
+class ConnectionFailed(ProviderError):
+    """Refused, reset or unreachable before an answer. Parameters: provider, origin."""
+
+    code = "connection_failed"
+    retryable = True
+
+
+class NameNotFound(ProviderError):
+    """The server's name could not be resolved. Parameters: provider, origin."""
+
+    code = "name_not_found"
+    retryable = True
+
+
+class TimedOut(ProviderError):
+    """No token came in time. Parameters: provider, timeout_s."""
+
+    code = "timed_out"
+    retryable = True
+
+
+class TlsError(ProviderError):
+    """The server's certificate is not trusted. Parameters: provider, origin, detail."""
+
+    code = "tls"
+
+
+class Redirected(ProviderError):
+    """The server sent us elsewhere; keys do not follow. Parameters: provider, location."""
+
+    code = "redirected"
+
+
+class NotAnApi(ProviderError):
+    """A web page or other text came where an API answer was due. Parameters: provider, origin."""
+
+    code = "not_an_api"
+
+
+class BadAnswer(ProviderError):
+    """The answer could not be read, or held nothing. Parameters: provider, detail."""
+
+    code = "bad_answer"
+
+
+class StreamCut(ProviderError):
+    """The answer ended without saying that it was complete. Parameters: provider."""
+
+    code = "stream_cut"
+
+
+class AnswerTooLarge(ProviderError):
+    """One event of the stream passed the size limit. Parameters: provider, limit_bytes."""
+
+    code = "answer_too_large"
+
+
+class OfflineModelMissing(ProviderError):
+    """The packaged model is not installed. Parameters: provider."""
+
+    code = "offline_model_missing"
+
+
+class OfflineModelFailed(ProviderError):
+    """The model's own process did not start or died. Parameters: provider, detail."""
+
+    code = "offline_model_failed"
+    retryable = True
+
+
+class SecretError(AshleyError):
+    """Base of what the operating system's keyring can do wrong."""
+
+    code = "secret_error"
+
+
+class NoKeyring(SecretError):
+    """No safe store for keys answers here. Parameters: backend (what was found instead)."""
+
+    code = "no_keyring"
+
+
+class KeyringLocked(SecretError):
+    """The keyring asked for its password and nobody answered. Parameters: timeout_s."""
+
+    code = "keyring_locked"
+
+
+class KeyNotKept(SecretError):
+    """The keyring said yes, but did not give the key back. Parameters: backend."""
+
+    code = "key_not_kept"
+
+
+class StorageError(AshleyError):
+    """Base of what the disk can do wrong. Parameters: path."""
+
+    code = "storage_error"
+
+
+class StorageFull(StorageError):
+    """No space left. Parameters: path."""
+
+    code = "storage_full"
+
+
+class StorageUnwritable(StorageError):
+    """The folder or file refuses writing. Parameters: path."""
+
+    code = "storage_unwritable"
+
+
+class StorageDamaged(StorageError):
+    """The database cannot be read; it is left as it is. Parameters: path."""
+
+    code = "storage_damaged"
+
+
+class StorageNewer(StorageError):
+    """Written by a newer version. Parameters: path, found (its revision)."""
+
+    code = "storage_newer"
+
+
+class StorageBusy(StorageError):
+    """Another program held the store for too long. Parameters: path."""
+
+    code = "storage_busy"
+    retryable = True

@@ -1,0 +1,106 @@
+"""What leaves the storage room: frozen values, free of any database session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """Who speaks."""
+
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class State(StrEnum):
+    """How far a message got; a released name (README, "States of a message")."""
+
+    COMPLETE = "complete"
+    STREAMING = "streaming"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRecord:
+    """Why a message failed: a code of `errors.py` with the parameters of its sentence."""
+
+    code: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """One conversation, without its messages.
+
+    Attributes:
+        session_id: UUIDv7 text, or the literal ``default``.
+        persona: name of the persona that answers next.
+        provider, model: what the user last chose here; None follows the general choice.
+        message_count: messages of the active branch, failed ones left out.
+        metadata: whatever a caller attached; JSON-able.
+        created_at, updated_at: aware, UTC.
+    """
+
+    session_id: str
+    title: str
+    user_id: str | None
+    persona: str
+    provider: str | None
+    model: str | None
+    created_at: datetime
+    updated_at: datetime
+    message_count: int
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRecord:
+    """One message of the tree.
+
+    Attributes:
+        parent_id: the message it answers or follows; None for the first.
+        content: exactly what was typed or received.
+        reasoning: a model's thinking, kept apart; never sent back.
+        persona, provider, model: what made a reply; None for a user's message.
+        error: set where `state` is failed, and where a reply was cut off.
+        created_at, finished_at: aware, UTC; finished_at is None while streaming.
+    """
+
+    message_id: str
+    session_id: str
+    parent_id: str | None
+    role: Role
+    content: str
+    state: State
+    created_at: datetime
+    finished_at: datetime | None = None
+    reasoning: str = ""
+    persona: str | None = None
+    provider: str | None = None
+    model: str | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    finish_reason: str | None = None
+    error: ErrorRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRecord:
+    """What the user changed about a provider. Holds no key, only where one was set.
+
+    Attributes:
+        base_url, model: None means the shipped preset's.
+        key_origins: origins (``https://host:port``) for which a key was put into the keyring.
+    """
+
+    name: str
+    base_url: str | None = None
+    model: str | None = None
+    key_origins: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""The window. Knows core; never the network, the database or the keyring."""

@@ -1,0 +1,273 @@
+"""The English words for every code of `errors.py`: what happened, and what to do next.
+
+The command line speaks them as they stand; the window translates them (`ui/texts.py`).
+Placeholders are numbered, so that a translation may reorder them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+CONTEXT = "Sentences"
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
+    """Mark a text for the translators' tool; returns it unchanged."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What happened and what to do; `names` gives the parameters behind %1, %2 …"""
+
+    text: str
+    hint: str = ""
+    names: tuple[str, ...] = ()
+
+
+SENTENCES: dict[str, Sentence] = {
+    "empty_message": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is no text to send."),
+        QT_TRANSLATE_NOOP("Sentences", "Write a message first."),
+    ),
+    "message_too_long": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The message has %1 characters; at most %2 can be sent."),
+        QT_TRANSLATE_NOOP("Sentences", "Shorten it, or send it in parts."),
+        ("length", "limit"),
+    ),
+    "key_shape": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This does not look like a key: it is empty or has spaces."),
+        QT_TRANSLATE_NOOP("Sentences", "Copy the key again, as one word."),
+    ),
+    "base_url": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "“%1” is not a server address."),
+        QT_TRANSLATE_NOOP("Sentences", "Write it as https://host/v1, without a name or password."),
+        ("url",),
+    ),
+    "no_key_needed": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The provider %1 runs on this machine and needs no key."),
+        "",
+        ("provider",),
+    ),
+    "title_empty": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "A title needs at least one character."),
+    ),
+    "reply_under_way": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This conversation is still being answered."),
+        QT_TRANSLATE_NOOP("Sentences", "Wait for the reply to end, or stop it."),
+    ),
+    "session_not_found": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is no conversation with the ID %1."),
+        QT_TRANSLATE_NOOP("Sentences", "“sessions list” shows those that exist."),
+        ("session_id",),
+    ),
+    "persona_not_found": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is no persona named %1."),
+        QT_TRANSLATE_NOOP("Sentences", "Known personas: %2."),
+        ("persona", "known"),
+    ),
+    "provider_not_found": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is no provider named %1."),
+        QT_TRANSLATE_NOOP("Sentences", "Known providers: %2."),
+        ("provider", "known"),
+    ),
+    "key_missing": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "No key is stored for %1 at %2."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Add one in the settings or with “providers set-key %1”, or choose the model on "
+            "this machine.",
+        ),
+        ("provider", "origin"),
+    ),
+    "auth": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 refused the key (%2)."),
+        QT_TRANSLATE_NOOP("Sentences", "Check the key in the settings, or set a new one. %3"),
+        ("provider", "status", "detail"),
+    ),
+    "model_not_found": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 does not know the model %2."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another model. %3"),
+        ("provider", "model", "detail"),
+    ),
+    "bad_request": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 did not accept the request (%2)."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another model, or check the server. %3"),
+        ("provider", "status", "detail"),
+    ),
+    "context_too_long": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The conversation is too long for the model %2."),
+        QT_TRANSLATE_NOOP("Sentences", "Send a shorter message or start a new conversation."),
+        ("provider", "model"),
+    ),
+    "rate_limited": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 is asked too often right now."),
+        QT_TRANSLATE_NOOP("Sentences", "Wait a little and try again. %3"),
+        ("provider", "retry_after_s", "detail"),
+    ),
+    "rate_limited_long": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 asks to wait for %2 seconds."),
+        QT_TRANSLATE_NOOP("Sentences", "Try again after that, or choose another model. %3"),
+        ("provider", "retry_after_s", "detail"),
+    ),
+    "server_error": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 has a problem of its own (%2)."),
+        QT_TRANSLATE_NOOP("Sentences", "Try again in a while. %3"),
+        ("provider", "status", "detail"),
+    ),
+    "connection_failed": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Nothing answers at %2."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Check the connection and the server's address, then try again."
+        ),
+        ("provider", "origin"),
+    ),
+    "name_not_found": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The server's name could not be found: %2."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Check the connection to the internet and the server's address."
+        ),
+        ("provider", "origin"),
+    ),
+    "timed_out": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 sent nothing for %2 seconds."),
+        QT_TRANSLATE_NOOP("Sentences", "Try again, or choose another model."),
+        ("provider", "timeout_s"),
+    ),
+    "tls": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The connection to %2 is not safe: %3"),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing was sent. Check the server's address."),
+        ("provider", "origin", "detail"),
+    ),
+    "redirected": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 sent the request on to %2; it was not followed."),
+        QT_TRANSLATE_NOOP("Sentences", "Put the right address into the settings."),
+        ("provider", "location"),
+    ),
+    "not_an_api": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%2 answered with a web page instead of a reply."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Sign in to the network if it asks for that, and check the server's address.",
+        ),
+        ("provider", "origin"),
+    ),
+    "bad_answer": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 sent an answer that cannot be read."),
+        QT_TRANSLATE_NOOP("Sentences", "Try again, or choose another server. %2"),
+        ("provider", "detail"),
+    ),
+    "stream_cut": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The connection broke before the reply was complete."),
+        QT_TRANSLATE_NOOP("Sentences", "What had arrived is kept. Try again."),
+    ),
+    "closed": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The program was closed before the reply was complete."),
+        QT_TRANSLATE_NOOP("Sentences", "What had arrived is kept. Try again."),
+    ),
+    "answer_too_large": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 sent more at once than is safe to read."),
+        QT_TRANSLATE_NOOP("Sentences", "What had arrived is kept. Check the server."),
+        ("provider",),
+    ),
+    "offline_model_missing": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The model for this machine is not installed."),
+        QT_TRANSLATE_NOOP("Sentences", "Run “make setup” in the program's folder, or add a key."),
+    ),
+    "offline_model_failed": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The model on this machine did not start, or ended."),
+        QT_TRANSLATE_NOOP("Sentences", "Try again; it needs about 300 MB of memory. %2"),
+        ("provider", "detail"),
+    ),
+    "no_keyring": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "No safe keyring of the operating system answers here."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Nothing was stored. Install one (GNOME Keyring or KWallet), or set OPENAI_API_KEY "
+            "for one run.",
+        ),
+    ),
+    "keyring_locked": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The keyring is locked and nobody unlocked it."),
+        QT_TRANSLATE_NOOP("Sentences", "Unlock it with its password, then try again."),
+    ),
+    "key_not_kept": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The keyring did not keep the key."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing was stored. Check the keyring and try again."),
+    ),
+    "storage_full": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The disk is full: %1 cannot grow."),
+        QT_TRANSLATE_NOOP("Sentences", "Make room, then try again. What is stored is safe."),
+        ("path",),
+    ),
+    "storage_unwritable": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 cannot be written."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Give yourself write permission there, or choose another --data-dir."
+        ),
+        ("path",),
+    ),
+    "storage_damaged": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The history in %1 cannot be read."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "The file is left as it is. Put a copy from the folder “backups” in its place, or "
+            "choose another --data-dir.",
+        ),
+        ("path",),
+    ),
+    "storage_newer": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The history in %1 was written by a newer version."),
+        QT_TRANSLATE_NOOP("Sentences", "Update this program. The history is left as it is."),
+        ("path",),
+    ),
+    "storage_busy": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Another program holds the history in %1."),
+        QT_TRANSLATE_NOOP("Sentences", "Close it, or try again."),
+        ("path",),
+    ),
+    "no_display": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is no display for a window here."),
+        QT_TRANSLATE_NOOP("Sentences", "Without one, “ashley-desktop ask” works: ask --help."),
+    ),
+}
+
+UNKNOWN = Sentence(
+    QT_TRANSLATE_NOOP("Sentences", "Something went wrong (%1)."),
+    QT_TRANSLATE_NOOP("Sentences", "The log has the details."),
+    ("code",),
+)
+
+
+def fill(template: str, values: tuple[str, ...]) -> str:
+    """Put values in the places %1 to %9, in one pass: a value is never read as a template."""
+    parts = template.split("%")
+    filled = [parts[0]]
+    for part in parts[1:]:
+        place = int(part[0]) if part[:1].isdigit() else 0
+        if 1 <= place <= len(values):
+            filled.append(values[place - 1] + part[1:])
+        else:
+            filled.append("%" + part)
+    return "".join(filled).strip()
+
+
+def lookup(code: str, parameters: Mapping[str, Any]) -> tuple[Sentence, tuple[str, ...]]:
+    """Find the sentence for a code, with the values of its places as text."""
+    code = str(parameters.get("problem", code))
+    sentence = SENTENCES.get(code, UNKNOWN)
+    known = {"code": code, **parameters}
+    values = (known.get(name) for name in sentence.names)
+    return sentence, tuple("" if value is None else _plain(value) for value in values)
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def english(code: str, parameters: Mapping[str, Any]) -> tuple[str, str]:
+    """What happened, and what to do (may be empty), in English."""
+    sentence, values = lookup(code, parameters)
+    return fill(sentence.text, values), fill(sentence.hint, values)

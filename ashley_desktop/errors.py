@@ -5,7 +5,6 @@ sentences: `sentences.py` holds the English ones and `ui/texts.py` translates th
 
     AshleyError
     ├── InvalidInput          the call's words are off                        exit 2
-    ├── ModerationRefused     a local rule refused the text                   exit 3
     ├── ReplyUnderWay         this session is already being answered          exit 1
     ├── NotFound              no such session, persona, provider              exit 5
     │   ├── SessionNotFound, PersonaNotFound, ProviderNotFound
@@ -59,13 +58,6 @@ class InvalidInput(AshleyError):
 
     code = "invalid_input"
     exit_status = 2
-
-
-class ModerationRefused(AshleyError):
-    """Parameters: categories, reason."""
-
-    code = "moderation_refused"
-    exit_status = 3
 
 
 class ReplyUnderWay(AshleyError):
@@ -280,3 +272,14 @@ class StorageBusy(StorageError):
 
     code = "storage_busy"
     retryable = True
+
+
+def exit_status(code: str) -> int:
+    """The command line's exit status for the code of a stored error; 4 for an unknown one."""
+    families = [AshleyError]
+    while families:
+        family = families.pop()
+        if family.code == code:
+            return family.exit_status
+        families.extend(family.__subclasses__())
+    return ProviderError.exit_status

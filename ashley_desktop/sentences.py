@@ -32,11 +32,6 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "There is no text to send."),
         QT_TRANSLATE_NOOP("Sentences", "Write a message first."),
     ),
-    "message_too_long": Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "The message has %1 characters; at most %2 can be sent."),
-        QT_TRANSLATE_NOOP("Sentences", "Shorten it, or send it in parts."),
-        ("length", "limit"),
-    ),
     "key_shape": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "This does not look like a key: it is empty or has spaces."),
         QT_TRANSLATE_NOOP("Sentences", "Copy the key again, as one word."),
@@ -104,8 +99,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "rate_limited": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%1 is asked too often right now."),
-        QT_TRANSLATE_NOOP("Sentences", "Wait a little and try again. %3"),
-        ("provider", "retry_after_s", "detail"),
+        QT_TRANSLATE_NOOP("Sentences", "Wait a little and try again. %2"),
+        ("provider", "detail"),
     ),
     "rate_limited_long": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%1 asks to wait for %2 seconds."),
@@ -257,6 +252,8 @@ def fill(template: str, values: tuple[str, ...]) -> str:
 def lookup(code: str, parameters: Mapping[str, Any]) -> tuple[Sentence, tuple[str, ...]]:
     """Find the sentence for a code, with the values of its places as text."""
     code = str(parameters.get("problem", code))
+    if code == "rate_limited" and parameters.get("retry_after_s"):
+        code = "rate_limited_long"
     sentence = SENTENCES.get(code, UNKNOWN)
     known = {"code": code, **parameters}
     values = (known.get(name) for name in sentence.names)

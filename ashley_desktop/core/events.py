@@ -63,9 +63,13 @@ class ReasoningDelta:
 
 @dataclass(frozen=True, slots=True)
 class ReplyFinished:
-    """The reply as it is stored now. `message.state` tells how it ended."""
+    """The reply as it is stored now. `message.state` tells how it ended.
 
-    session: SessionRecord
+    Attributes:
+        session: None where nothing is stored.
+    """
+
+    session: SessionRecord | None
     message: MessageRecord
 
 

@@ -1,0 +1,62 @@
+"""Puts core and storage together; the window, the commands and the API all start here.
+
+Knows no Qt. `app.py` adds the window on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ashley_desktop.core.chat import ChatService
+from ashley_desktop.core.endpoints import Endpoints
+from ashley_desktop.core.llm.offline import OfflineModel
+from ashley_desktop.core.personas import Personas
+from ashley_desktop.core.presets import personas, providers
+from ashley_desktop.core.providers import Providers
+from ashley_desktop.core.secrets import SecretStore
+from ashley_desktop.paths import Paths, resources
+from ashley_desktop.storage.catalog_store import CatalogStore
+from ashley_desktop.storage.db import Database
+from ashley_desktop.storage.session_store import SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The program without a face. `aclose` ends it."""
+
+    paths: Paths
+    database: Database
+    sessions: SessionStore
+    personas: Personas
+    providers: Providers
+    secrets: SecretStore
+    endpoints: Endpoints
+    chat: ChatService
+
+    async def aclose(self) -> None:
+        """Close the clients, then the store."""
+        try:
+            await self.endpoints.aclose()
+        finally:
+            await self.database.close()
+
+
+async def assemble(paths: Paths, environment: Mapping[str, str]) -> Parts:
+    """Open the store, mend what a crash left, and build everything on it.
+
+    Raises: StorageError.
+    """
+    database = await Database.open(paths)
+    sessions = SessionStore(database)
+    try:
+        await sessions.recover()
+    except BaseException:
+        await database.close()
+        raise
+    people = Personas(personas(resources()))
+    catalog = Providers(providers(resources()), CatalogStore(database), environment)
+    secrets = SecretStore()
+    endpoints = Endpoints(catalog, secrets, OfflineModel())
+    chat = ChatService(sessions, people, catalog, endpoints)
+    return Parts(paths, database, sessions, people, catalog, secrets, endpoints, chat)

@@ -1,0 +1,73 @@
+"""From persona and history to the messages that a model is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ashley_desktop.core.llm.base import ChatRequest, Prompt
+from ashley_desktop.core.presets import Persona
+from ashley_desktop.core.providers import Provider
+from ashley_desktop.storage.records import MessageRecord, Role, State
+
+HISTORY_LIMIT = 20  # messages that go along where the model's window is unknown
+MESSAGE_OVERHEAD_TOKENS = 8  # role and separators, generously
+BYTES_PER_TOKEN = 3  # careful: English takes about 4, other scripts about 3
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is sent, and how much of the history could not go along."""
+
+    request: ChatRequest
+    left_out: int
+
+
+def build(persona: Persona, provider: Provider, history: Sequence[MessageRecord]) -> Context:
+    """Make the request for the next reply.
+
+    Args:
+        history: the active branch, oldest first, the question last.
+    """
+    spoken = [message for message in history if _is_spoken(message)]
+    system = Prompt("system", persona.prompt)
+    max_tokens = _answer_tokens(persona, provider)
+    kept = _newest(spoken, provider, system, max_tokens)
+    while len(kept) > 1 and kept[0].role is Role.ASSISTANT:
+        kept = kept[1:]  # chat templates want a question first
+    request = ChatRequest(
+        model=provider.model,
+        messages=(system, *(Prompt(message.role, message.content) for message in kept)),
+        temperature=min(persona.temperature, provider.max_temperature),
+        max_tokens=max_tokens,
+    )
+    return Context(request, left_out=len(spoken) - len(kept))
+
+
+def estimated_tokens(text: str) -> int:
+    """An upper estimate that needs no tokenizer."""
+    return len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN + MESSAGE_OVERHEAD_TOKENS
+
+
+def _is_spoken(message: MessageRecord) -> bool:
+    return message.state not in (State.FAILED, State.BLOCKED, State.STREAMING) and bool(
+        message.content.strip()
+    )
+
+
+def _answer_tokens(persona: Persona, provider: Provider) -> int:
+    if not provider.context_tokens:
+        return persona.max_tokens
+    return min(persona.max_tokens, provider.context_tokens // 2)
+
+
+def _newest(
+    spoken: list[MessageRecord], provider: Provider, system: Prompt, max_tokens: int
+) -> list[MessageRecord]:
+    if not provider.context_tokens:
+        return spoken[-HISTORY_LIMIT:]
+    room = provider.context_tokens - max_tokens - estimated_tokens(system.content)
+    first = len(spoken)
+    while first and (room := room - estimated_tokens(spoken[first - 1].content)) >= 0:
+        first -= 1
+    return spoken[min(first, len(spoken) - 1) :]  # the question always goes

@@ -1,0 +1,103 @@
+"""Clients for the providers in force: finds the key, starts the model on this machine.
+
+The keyring is read here and only when a request needs it. Must not: choose a provider.
+"""
+
+from __future__ import annotations
+
+from ashley_desktop.core.llm.base import Endpoint, LlmClient
+from ashley_desktop.core.llm.offline import OfflineModel
+from ashley_desktop.core.providers import Provider, Providers
+from ashley_desktop.core.secrets import SecretStore
+from ashley_desktop.errors import InvalidInput, KeyMissing, NoKeyring
+
+
+class Endpoints:
+    """One client a provider, kept as long as its address and key stay the same."""
+
+    def __init__(self, providers: Providers, secrets: SecretStore, offline: OfflineModel) -> None:
+        self._providers = providers
+        self._secrets = secrets
+        self._offline = offline
+        self._run_keys: dict[tuple[str, str], str] = {}
+        self._clients: dict[str, tuple[Endpoint, LlmClient]] = {}
+
+    async def client(self, provider: Provider) -> LlmClient:
+        """The client for a provider's address and key.
+
+        Raises: KeyMissing; SecretError where the keyring does not answer; OfflineModelMissing
+            and OfflineModelFailed.
+        """
+        endpoint = await self._endpoint(provider)
+        known = self._clients.get(provider.name)
+        if known is not None:
+            if known[0] == endpoint:
+                return known[1]
+            await known[1].aclose()
+        from ashley_desktop.core.llm.openai_client import OpenAIClient
+
+        client = OpenAIClient(endpoint)
+        self._clients[provider.name] = (endpoint, client)
+        return client
+
+    async def models(self, provider: Provider) -> tuple[str, ...]:
+        """Models to choose from; the model on this machine is known without starting it.
+
+        Raises: as `client`, and ProviderError.
+        """
+        if provider.local:
+            return (provider.model,)
+        return await (await self.client(provider)).models()
+
+    async def set_key(self, provider: Provider, key: str) -> None:
+        """Put a key into the keyring for the address in force, and note that it is there.
+
+        Raises: SecretError, with nothing stored; InvalidInput for a key that cannot be one, or
+            a provider that needs none.
+        """
+        self._refuse_local(provider)
+        await self._secrets.set(provider.name, provider.origin, key)
+        self._run_keys.pop((provider.name, provider.origin), None)
+        await self._providers.note_key(provider.name, provider.origin, stored=True)
+
+    def keep_for_this_run(self, provider: Provider, key: str) -> None:
+        """Keep a key in memory only, where no keyring answers."""
+        self._refuse_local(provider)
+        self._run_keys[provider.name, provider.origin] = key.strip()
+
+    async def forget_key(self, provider: Provider) -> None:
+        """Take the key for the address in force out of the keyring and out of this run."""
+        self._refuse_local(provider)
+        self._run_keys.pop((provider.name, provider.origin), None)
+        await self._secrets.forget(provider.name, provider.origin)
+        await self._providers.note_key(provider.name, provider.origin, stored=False)
+
+    async def aclose(self) -> None:
+        """Close every client and stop the model on this machine."""
+        for _, client in self._clients.values():
+            await client.aclose()
+        self._clients.clear()
+        await self._offline.aclose()
+
+    async def _endpoint(self, provider: Provider) -> Endpoint:
+        if provider.local:
+            return await self._offline.endpoint()
+        return Endpoint(provider.name, provider.base_url, await self._key(provider))
+
+    async def _key(self, provider: Provider) -> str:
+        key = self._providers.environment_key(provider) or self._run_keys.get(
+            (provider.name, provider.origin)
+        )
+        if key is None and provider.needs_key:
+            try:
+                key = await self._secrets.get(provider.name, provider.origin)
+            except NoKeyring:
+                key = None  # without a keyring there is no key: that is what the user can mend
+            if key is None:
+                raise KeyMissing(provider=provider.name, origin=provider.origin)
+        return key or ""
+
+    @staticmethod
+    def _refuse_local(provider: Provider) -> None:
+        if provider.local:
+            raise InvalidInput(problem="no_key_needed", provider=provider.name)

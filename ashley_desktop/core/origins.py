@@ -1,0 +1,48 @@
+"""Server addresses: what may be one, and the origin that a key is bound to."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit, urlunsplit
+
+from ashley_desktop.errors import InvalidInput
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def checked_base_url(url: str) -> str:
+    """Return the address without a trailing slash.
+
+    Raises: InvalidInput (problem ``base_url``) for anything but http or https with a host and
+        without a user's name, query or fragment. The parameter `url` then leaves those out, for
+        they may hold a secret.
+    """
+    text = url.strip()
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise InvalidInput(problem="base_url", url=text.partition("?")[0]) from None
+    if (
+        parts.scheme.lower() not in DEFAULT_PORTS
+        or not host
+        or parts.username is not None
+        or parts.query
+        or parts.fragment
+        or any(sign.isspace() for sign in text)
+        or port == 0
+    ):
+        shown = urlunsplit((parts.scheme, host or "", parts.path, "", ""))
+        raise InvalidInput(problem="base_url", url=shown)
+    return text.rstrip("/")
+
+
+def origin_of(base_url: str) -> str:
+    """Scheme, host and port of a checked address, such as ``https://api.openai.com:443``."""
+    parts = urlsplit(base_url)
+    scheme = parts.scheme.lower()
+    host = (parts.hostname or "").rstrip(".")
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    if ":" in host:
+        host = f"[{host}]"
+    return f"{scheme}://{host}:{parts.port or DEFAULT_PORTS[scheme]}"

@@ -1,0 +1,188 @@
+"""One reply from the first try to its end: retries, Stop, and how it ended.
+
+Knows no store: `chat.py` keeps what comes out of here. The rules of trying again are ours alone,
+the client makes exactly one request a try.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+
+from ashley_desktop.core.events import Delta, ReasoningDelta, Waiting
+from ashley_desktop.core.llm.base import ChatRequest, Chunk, LlmClient, Usage
+from ashley_desktop.errors import (
+    AshleyError,
+    ConnectionFailed,
+    RateLimited,
+    ServerError,
+)
+from ashley_desktop.storage.records import ErrorRecord, State
+
+TRIES = 3
+WAIT_BUDGET_S = 60.0  # waiting in all; a server that asks for more is told to the user instead
+FIRST_WAIT_S = 1.0
+TICK_S = 0.2  # how often the consumer gets to act while the model is silent
+TRIED_AGAIN = (RateLimited, ServerError, ConnectionFailed)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Nothing arrived for a moment; the consumer may save what it holds."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What has arrived so far, and at the end how it ended."""
+
+    state: State = State.STREAMING
+    pieces: list[str] = field(default_factory=list)
+    thoughts: list[str] = field(default_factory=list)
+    finish_reason: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    model: str | None = None
+    error: ErrorRecord | None = None
+
+    @property
+    def content(self) -> str:
+        """The reply's text."""
+        return "".join(self.pieces)
+
+    @property
+    def reasoning(self) -> str:
+        """The model's thinking."""
+        return "".join(self.thoughts)
+
+    def take(self, chunk: Chunk) -> None:
+        """Add one event of the stream."""
+        if chunk.text:
+            self.pieces.append(chunk.text)
+        if chunk.reasoning:
+            self.thoughts.append(chunk.reasoning)
+        self.finish_reason = chunk.finish_reason or self.finish_reason
+        self.usage = chunk.usage or self.usage
+        self.model = chunk.model or self.model
+
+    def fail(self, error: AshleyError) -> None:
+        """End with an error: interrupted where text had arrived, failed before any."""
+        self.state = State.INTERRUPTED if self.pieces else State.FAILED
+        self.error = ErrorRecord(error.code, error.parameters)
+
+
+class _Stopped(Exception):
+    """The user's Stop came while we waited for something else."""
+
+
+class ReplyStream:
+    """Runs one reply.
+
+    Attributes:
+        outcome: grows while `run` is consumed; final when `run` has ended.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], Awaitable[LlmClient]],
+        request: ChatRequest,
+        stop: asyncio.Event,
+    ) -> None:
+        """Args: connect: gives the client; may raise ProviderError or SecretError, and may be
+        slow (a keyring prompt, a model that loads): Stop works meanwhile."""
+        self._connect = connect
+        self._request = request
+        self._stop = stop
+        self.outcome = Outcome()
+
+    async def run(self) -> AsyncIterator[Delta | ReasoningDelta | Waiting | Tick]:
+        """Yield what arrives. Errors end in `outcome`, they are not raised."""
+        waited_s = 0.0
+        for attempt in range(1, TRIES + 1):
+            try:
+                async for event in self._one_try():
+                    yield event
+                self.outcome.state = State.COMPLETE
+                return
+            except _Stopped:
+                self.outcome.state = State.STOPPED
+                return
+            except AshleyError as error:
+                wait_s = self._pause_before_next(error, attempt, waited_s)
+                if wait_s is None:
+                    self.outcome.fail(error)
+                    return
+                failed = error
+            waited_s += wait_s
+            yield Waiting(failed.code, wait_s, attempt + 1)
+            if await _set_within(self._stop, wait_s):
+                self.outcome.state = State.STOPPED
+                return
+
+    async def _one_try(self) -> AsyncIterator[Delta | ReasoningDelta | Tick]:
+        """Read one stream to its end in a task of its own, so that Stop never waits for it.
+
+        What arrived together is handed on together: at a thousand tokens a second the consumer
+        wakes far less often than the socket.
+        """
+        inbox: list[Chunk] = []
+        wake = asyncio.Event()
+        reader = asyncio.ensure_future(self._read(inbox, wake))
+        stopping = asyncio.ensure_future(_set_after(self._stop, wake))
+        reader.add_done_callback(lambda _: wake.set())
+        try:
+            while inbox or not reader.done():
+                if not inbox and self._stop.is_set():
+                    raise _Stopped
+                if not await _set_within(wake, TICK_S):
+                    yield Tick()
+                    continue
+                wake.clear()
+                arrived, inbox[:] = list(inbox), []
+                for event in self._take(arrived):
+                    yield event
+            reader.result()  # raises what ended the stream
+        finally:
+            stopping.cancel()
+            reader.cancel()  # closes the socket of a stream that is not read to its end
+            await asyncio.wait({reader, stopping})
+
+    async def _read(self, inbox: list[Chunk], wake: asyncio.Event) -> None:
+        client = await self._connect()
+        async for chunk in client.stream(self._request):
+            inbox.append(chunk)
+            wake.set()
+
+    def _take(self, chunks: list[Chunk]) -> Iterator[Delta | ReasoningDelta]:
+        for chunk in chunks:
+            self.outcome.take(chunk)
+        if reasoning := "".join(chunk.reasoning for chunk in chunks):
+            yield ReasoningDelta(reasoning)
+        if text := "".join(chunk.text for chunk in chunks):
+            yield Delta(text)
+
+    def _pause_before_next(self, error: AshleyError, attempt: int, waited_s: float) -> float | None:
+        """Seconds until the next try, or None where there is none."""
+        started = bool(self.outcome.pieces or self.outcome.thoughts)
+        if started or attempt == TRIES or not isinstance(error, TRIED_AGAIN):
+            return None
+        asked = error.parameters.get("retry_after_s")
+        if isinstance(asked, int | float):
+            wait_s = max(float(asked), 0.0)
+        else:  # spread, so that many clients do not come back at the same moment
+            wait_s = FIRST_WAIT_S * 2 ** (attempt - 1) * random.uniform(1.0, 1.25)
+        return wait_s if waited_s + wait_s <= WAIT_BUDGET_S else None
+
+
+async def _set_within(event: asyncio.Event, timeout_s: float) -> bool:
+    try:
+        async with asyncio.timeout(timeout_s):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True
+
+
+async def _set_after(first: asyncio.Event, then: asyncio.Event) -> None:
+    await first.wait()
+    then.set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import os
 import sys
 from pathlib import Path
@@ -30,9 +29,8 @@ def _x11_answers() -> bool:
     """Connect as Qt would: a name in DISPLAY does not mean that anybody listens there."""
     if not os.environ.get("DISPLAY"):
         return False
-    library = ctypes.util.find_library("xcb") or "libxcb.so.1"
     try:
-        xcb = ctypes.CDLL(library)
+        xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
         return False  # Qt needs it too
     xcb.xcb_connect.restype = ctypes.c_void_p

@@ -8,7 +8,7 @@ events and never calls back. Must not: know a window, make sentences, or retry (
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -75,7 +75,7 @@ class ChatService:
         *,
         session_id: str | None = None,
         ask: Ask = FOLLOW,
-    ) -> AsyncIterator[ChatEvent]:
+    ) -> AsyncGenerator[ChatEvent, None]:
         """Store a question and stream its reply.
 
         Args:
@@ -113,7 +113,7 @@ class ChatService:
 
     async def retry(
         self, message_id: str, stop: asyncio.Event, *, ask: Ask = FOLLOW
-    ) -> AsyncIterator[ChatEvent]:
+    ) -> AsyncGenerator[ChatEvent, None]:
         """Ask again for a reply of the active branch; the new one becomes its sibling.
 
         Yields and raises: as `send`, from ReplyStarted on.
@@ -132,7 +132,7 @@ class ChatService:
 
     async def answer_unstored(
         self, text: str, stop: asyncio.Event, *, ask: Ask = FOLLOW
-    ) -> AsyncIterator[ChatEvent]:
+    ) -> AsyncGenerator[ChatEvent, None]:
         """Answer one question and store nothing; ReplyFinished carries no session."""
         question = cleaned(text)
         persona = self._personas.find(ask.persona or self._personas.default.name)
@@ -160,7 +160,7 @@ class ChatService:
         persona: Persona,
         provider: Provider,
         stop: asyncio.Event,
-    ) -> AsyncIterator[ChatEvent]:
+    ) -> AsyncGenerator[ChatEvent, None]:
         context = build(persona, provider, history)
         draft = await self._sessions.start_reply(
             history[-1].message_id,
@@ -183,7 +183,9 @@ class ChatService:
             raise
         yield await self._finish(session, draft, reply.outcome)
 
-    async def _keeping(self, draft: MessageRecord, reply: ReplyStream) -> AsyncIterator[ChatEvent]:
+    async def _keeping(
+        self, draft: MessageRecord, reply: ReplyStream
+    ) -> AsyncGenerator[ChatEvent, None]:
         """Pass a reply's events on while its text is appended to the store."""
         saver = _Saver(self._sessions, draft.message_id)
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
 from ashley_desktop.core.events import Delta, ReasoningDelta, Waiting
@@ -95,7 +95,7 @@ class ReplyStream:
         self._stop = stop
         self.outcome = Outcome()
 
-    async def run(self) -> AsyncIterator[Delta | ReasoningDelta | Waiting | Tick]:
+    async def run(self) -> AsyncGenerator[Delta | ReasoningDelta | Waiting | Tick, None]:
         """Yield what arrives. Errors end in `outcome`, they are not raised."""
         waited_s = 0.0
         for attempt in range(1, TRIES + 1):
@@ -119,7 +119,7 @@ class ReplyStream:
                 self.outcome.state = State.STOPPED
                 return
 
-    async def _one_try(self) -> AsyncIterator[Delta | ReasoningDelta | Tick]:
+    async def _one_try(self) -> AsyncGenerator[Delta | ReasoningDelta | Tick, None]:
         """Read one stream to its end in a task of its own, so that Stop never waits for it.
 
         What arrived together is handed on together: at a thousand tokens a second the consumer

@@ -22,7 +22,6 @@ from ashley_desktop.core.events import (
     UserSaved,
     Waiting,
 )
-from ashley_desktop.errors import AshleyError
 from ashley_desktop.storage.records import MessageRecord, SessionRecord
 from ashley_desktop.storage.session_store import SessionStore
 from ashley_desktop.ui.models.transcript import TranscriptModel
@@ -130,7 +129,7 @@ class ChatController(QObject):
         self.answering_changed.emit()
         self._tasks.spawn(self._follow(events), group="reply", on_error=self.failed.emit)
 
-    async def _follow(self, events: AsyncIterator[ChatEvent]) -> None:
+    async def _follow(self, events: AsyncGenerator[ChatEvent, None]) -> None:
         try:
             async with aclosing(events) as ordered:
                 async for event in ordered:

@@ -1,0 +1,1 @@
+"""Markdown of replies: cut into blocks, rendered to safe HTML in a process that can be killed."""

@@ -1,0 +1,160 @@
+"""Colours of code: which stretch of a text belongs to which class of token.
+
+Only an allow-list of languages is coloured, and only texts of bounded size: some lexers take for
+ever on hostile text. Runs in the render process; the window maps classes to colours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+
+MAX_CODE = 40_000
+MAX_CODE_LINE = 1_000
+
+# name behind the fence -> lexer; the languages that people ask models about
+_LANGUAGES = {
+    "python": "py python3 py3 pyi gyp",
+    "pycon": "python-console",
+    "javascript": "js jsx mjs cjs node",
+    "typescript": "ts tsx",
+    "json": "jsonc json5 jsonl",
+    "html": "htm xhtml vue svelte",
+    "xml": "svg xsd plist",
+    "css": "",
+    "scss": "sass less",
+    "bash": "sh shell zsh ksh",
+    "console": "shell-session terminal",
+    "powershell": "ps1 pwsh",
+    "batch": "bat cmd",
+    "c": "h",
+    "cpp": "c++ cc cxx hpp arduino",
+    "csharp": "cs c#",
+    "java": "",
+    "kotlin": "kt kts",
+    "scala": "",
+    "go": "golang",
+    "rust": "rs",
+    "swift": "",
+    "objective-c": "objc obj-c",
+    "ruby": "rb",
+    "php": "",
+    "perl": "pl",
+    "lua": "",
+    "r": "",
+    "julia": "jl",
+    "matlab": "octave",
+    "haskell": "hs",
+    "ocaml": "ml",
+    "elixir": "ex exs",
+    "erlang": "erl",
+    "clojure": "clj",
+    "dart": "",
+    "zig": "",
+    "sql": "sqlite mysql postgresql postgres plsql tsql",
+    "graphql": "gql",
+    "yaml": "yml",
+    "toml": "",
+    "ini": "cfg conf properties",
+    "docker": "dockerfile",
+    "nginx": "",
+    "diff": "patch",
+    "tex": "latex",
+    "asm": "nasm",
+    "protobuf": "proto",
+    "http": "",
+    "terraform": "tf hcl",
+    "cmake": "",
+    "nix": "",
+}
+_LEXERS = {alias: name for name, more in _LANGUAGES.items() for alias in (name, *more.split())}
+_RENAMED = {"asm": "nasm"}
+_OPTIONS = {"php": {"startinline": True}}
+
+# the deepest ancestor that is listed decides; "" is text without a colour
+_CLASSES = {
+    ("Comment",): "comment",
+    ("Comment", "Preproc"): "meta",
+    ("Keyword",): "keyword",
+    ("Keyword", "Constant"): "number",
+    ("Keyword", "Type"): "type",
+    ("Operator", "Word"): "keyword",
+    ("Literal", "String"): "string",
+    ("Literal", "String", "Doc"): "comment",
+    ("Literal", "String", "Escape"): "meta",
+    ("Literal", "String", "Interpol"): "meta",
+    ("Literal", "Number"): "number",
+    ("Literal", "Date"): "number",
+    ("Name", "Function"): "function",
+    ("Name", "Class"): "type",
+    ("Name", "Builtin"): "builtin",
+    ("Name", "Builtin", "Pseudo"): "keyword",
+    ("Name", "Exception"): "type",
+    ("Name", "Decorator"): "meta",
+    ("Name", "Tag"): "keyword",
+    ("Name", "Attribute"): "function",
+    ("Name", "Variable"): "builtin",
+    ("Name", "Constant"): "number",
+    ("Name", "Namespace"): "type",
+    ("Generic", "Inserted"): "inserted",
+    ("Generic", "Deleted"): "deleted",
+    ("Generic", "Heading"): "keyword",
+    ("Generic", "Subheading"): "meta",
+    ("Generic", "Prompt"): "comment",
+    ("Generic", "Output"): "comment",
+}
+CLASSES = tuple(sorted(set(_CLASSES.values())))
+
+Token = tuple[int, int, str]
+_lexers: dict[str, Lexer] = {}
+_known: dict[tuple[str, ...], str] = {}
+
+
+def known(language: str) -> bool:
+    """Whether code of this language gets colours."""
+    return language in _LEXERS
+
+
+def highlight(code: str, language: str) -> tuple[Token, ...]:
+    """Find the tokens of a code block.
+
+    Returns:
+        (start, length, class) in UTF-16 units, in order; empty where the language is not known or
+        the text is too large. Classes are those of `CLASSES`.
+    """
+    if not known(language) or len(code) > MAX_CODE:
+        return ()
+    if max(map(len, code.split("\n"))) > MAX_CODE_LINE:
+        return ()
+    tokens: list[Token] = []
+    at = 0
+    for kind, value in _lexer(language).get_tokens(code):
+        units = len(value) if value.isascii() else len(value.encode("utf-16-le", "replace")) // 2
+        name = _class(tuple(kind))
+        if name and tokens and tokens[-1][2] == name and sum(tokens[-1][:2]) == at:
+            tokens[-1] = (tokens[-1][0], tokens[-1][1] + units, name)
+        elif name and value.strip():
+            tokens.append((at, units, name))
+        at += units
+    return tuple(tokens)
+
+
+def _class(kind: tuple[str, ...]) -> str:
+    found = _known.get(kind)
+    if found is None:
+        depths = (kind[:depth] for depth in range(len(kind), 0, -1))
+        found = next((_CLASSES[part] for part in depths if part in _CLASSES), "")
+        _known[kind] = found
+    return found
+
+
+def _lexer(language: str) -> Lexer:
+    name = _LEXERS[language]
+    if name not in _lexers:
+        from pygments.lexers import get_lexer_by_name
+
+        options: dict[str, bool] = {"stripnl": False, "ensurenl": False, **_OPTIONS.get(name, {})}
+        _lexers[name] = get_lexer_by_name(_RENAMED.get(name, name), **options)
+    return _lexers[name]

@@ -1,0 +1,274 @@
+"""The render process, which can be killed, and the window's side of it.
+
+A lexer or parser that meets the one text it cannot cope with holds its process for ever; a thread
+could not be stopped. So rendering happens in a child of this program, which is killed when a block
+takes too long; that block is then shown as plain text, and a new child goes on with the others.
+
+The two talk in lines of JSON: a request is ``[[kind, source, language, fence, shut, continued,
+head, number], ...]``, and each block is answered by one line, ``[html, code, tokens, fallback]``
+or null where rendering it failed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import queue
+import subprocess
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import astuple
+from typing import Any
+
+from ashley_desktop import paths
+from ashley_desktop.core.markdown.blocks import Block, Kind
+from ashley_desktop.core.markdown.render import Rendered, render
+
+CPU_S = 1.0  # what one block may cost; a long ordinary one takes some milliseconds
+WALL_S = 10.0  # for one block, where the system cannot count processor time
+MEMORY_BYTES = 1 << 30
+MAX_BARREN = 3
+CACHED_CHARACTERS = 4_000_000
+
+
+def main(arguments: list[str]) -> int:
+    """The child: answers requests until its standard input closes."""
+    limit = _limits(float(arguments[0]) if arguments else CPU_S)
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    for line in source:
+        for values in json.loads(line):
+            limit(True)
+            answer = _answer(values)
+            limit(False)
+            target.write(json.dumps(answer).encode() + b"\n")
+            target.flush()
+    return 0
+
+
+def _answer(values: list[Any]) -> list[Any] | None:
+    try:
+        done = render(Block(Kind(values[0]), *values[1:]))
+    except (ValueError, RecursionError, MemoryError, LookupError, TypeError):
+        return None
+    return [done.html, done.code, done.tokens, done.fallback]
+
+
+def _limits(cpu_s: float) -> Any:
+    """Let the kernel end this process when a block has used up its processor time.
+
+    The signal keeps its default action: a handler in Python would wait for the very regular
+    expression that it is to stop.
+    """
+    try:
+        import resource
+        import signal
+    except ImportError:  # Windows: the parent's clock alone
+        return lambda on: None
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's affair
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+    return lambda on: signal.setitimer(signal.ITIMER_VIRTUAL, cpu_s if on else 0)
+
+
+class RenderWorker:
+    """Renders blocks in a child process; safe to call from any thread.
+
+    The child starts with `start` or with the first block, and again after it was killed.
+    Finished blocks are remembered, up to a number of characters.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str] | None = None,
+        *,
+        cpu_s: float = CPU_S,
+        wall_s: float = WALL_S,
+        cached_characters: int = CACHED_CHARACTERS,
+    ) -> None:
+        self._command = [*(command or (*paths.this_program(), "--child", "render")), str(cpu_s)]
+        self._wall_s = wall_s
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+        self._child: _Child | None = None
+        self._cache = _Cache(cached_characters)
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Start the child now, so that the first blocks need not wait for it."""
+        self.submit(())
+
+    def cached(self, block: Block) -> Rendered | None:
+        """The block's rendering where it is known already."""
+        return self._cache.get(block)
+
+    def submit(self, blocks: Sequence[Block]) -> Future[list[Rendered]]:
+        """Render blocks; the future's callbacks run in the worker's thread.
+
+        After `close` every block falls back to plain text.
+        """
+        future: Future[list[Rendered]] = Future()
+        with self._lock:
+            if self._closed:
+                future.set_result([Rendered(fallback=True) for _ in blocks])
+                return future
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="render", daemon=True)
+                self._thread.start()
+            self._jobs.put(_Job(tuple(blocks), future))
+        return future
+
+    async def render(self, blocks: Sequence[Block]) -> list[Rendered]:
+        """Render blocks in their order."""
+        return await asyncio.wrap_future(self.submit(blocks))
+
+    def close(self) -> None:
+        """End the child; what is under way falls back to plain text."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            thread, child = self._thread, self._child
+        if thread is None:
+            return
+        self._jobs.put(None)
+        if child is not None:
+            child.kill()
+        thread.join(5)
+
+    async def aclose(self) -> None:
+        """`close` without holding up the event loop."""
+        await asyncio.to_thread(self.close)
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            if job.future.set_running_or_notify_cancel():
+                job.future.set_result(self._rendered(job.blocks))
+        if self._child is not None:
+            self._child.end()
+
+    def _rendered(self, blocks: Sequence[Block]) -> list[Rendered]:
+        found = {block: self._cache.get(block) for block in blocks}
+        missing = [block for block, rendered in found.items() if rendered is None]
+        barren = 0  # children that died without a single answer
+        while True:
+            answers = self._ask(missing)
+            for block, answer in zip(missing, answers, strict=False):
+                found[block] = answer
+                self._cache.put(block, answer)
+            missing = missing[len(answers) :]
+            barren = 0 if answers else barren + 1
+            if not missing or self._closed or barren > MAX_BARREN:
+                break
+            # the child died of the first block that it did not answer
+            guilty = missing.pop(0)
+            found[guilty] = Rendered(fallback=True)
+            self._cache.put(guilty, Rendered(fallback=True))
+        return [found[block] or Rendered(fallback=True) for block in blocks]
+
+    def _ask(self, blocks: Sequence[Block]) -> list[Rendered]:
+        """Give blocks to the child; fewer answers than blocks mean that it died."""
+        child = self._child
+        if child is None:
+            with self._lock:
+                if self._closed:
+                    return []
+                try:
+                    child = self._child = _Child(self._command)
+                except OSError:
+                    return []
+        answers: list[Rendered] = []
+        if blocks and not child.ask(blocks, answers, self._wall_s):
+            child.end()
+            self._child = None
+        return answers
+
+
+class _Job:
+    __slots__ = ("blocks", "future")
+
+    def __init__(self, blocks: tuple[Block, ...], future: Future[list[Rendered]]) -> None:
+        self.blocks = blocks
+        self.future = future
+
+
+class _Child:
+    """One run of the render process."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+
+    def ask(self, blocks: Sequence[Block], answers: list[Rendered], wall_s: float) -> bool:
+        """Fill `answers`; False when the child died before it had answered everything."""
+        source, target = self._process.stdout, self._process.stdin
+        assert source is not None
+        assert target is not None
+        clock = threading.Timer(wall_s * len(blocks), self.kill)
+        clock.daemon = True
+        clock.start()
+        try:
+            target.write(json.dumps([astuple(block) for block in blocks]).encode() + b"\n")
+            target.flush()
+            for _ in blocks:
+                line = source.readline()
+                if not line.endswith(b"\n"):
+                    return False
+                values = json.loads(line)
+                answers.append(_rendered(values) if values else Rendered(fallback=True))
+        except (OSError, ValueError):
+            return False
+        finally:
+            clock.cancel()
+        return True
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def end(self) -> None:
+        """Close the pipes and wait; a child that does not leave by itself is killed."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _rendered(values: list[Any]) -> Rendered:
+    html, code, tokens, fallback = values
+    return Rendered(html, code, tuple((int(a), int(n), str(c)) for a, n, c in tokens), fallback)
+
+
+class _Cache:
+    """The newest renderings, bounded by the characters of their sources."""
+
+    def __init__(self, characters: int) -> None:
+        self._left = characters
+        self._known: OrderedDict[Block, Rendered] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, block: Block) -> Rendered | None:
+        with self._lock:
+            found = self._known.get(block)
+            if found is not None:
+                self._known.move_to_end(block)
+            return found
+
+    def put(self, block: Block, rendered: Rendered) -> None:
+        with self._lock:
+            if block not in self._known:
+                self._left -= len(block.source)
+            self._known[block] = rendered
+            while self._left < 0 and self._known:
+                old, _ = self._known.popitem(last=False)
+                self._left += len(old.source)

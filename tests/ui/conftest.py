@@ -1,0 +1,38 @@
+"""The event loop of window tests: qasync's, on the one QApplication, for the whole run.
+
+Tests are synchronous: they start tasks through the loop and wait with qtbot until something is
+true. After each test no task may be left, and no error may have reached the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+
+@pytest.fixture(scope="session")
+def _session_loop(qapp: QApplication) -> Iterator[QEventLoop]:
+    loop = QEventLoop(qapp, already_running=True)
+    asyncio.set_event_loop(loop)
+    asyncio._set_running_loop(loop)
+    yield loop
+    asyncio._set_running_loop(None)
+    loop.close()
+    asyncio.set_event_loop(None)
+
+
+@pytest.fixture
+def loop(_session_loop: QEventLoop) -> Iterator[QEventLoop]:
+    """The running loop; fails the test that leaves a task or an error behind."""
+    errors: list[dict[str, Any]] = []
+    _session_loop.set_exception_handler(lambda _, context: errors.append(context))
+    yield _session_loop
+    QApplication.processEvents()
+    left = [task for task in asyncio.all_tasks(_session_loop) if not task.done()]
+    assert not left, f"tasks left running: {left}"
+    assert not errors, f"errors in the loop: {errors}"

@@ -1,0 +1,242 @@
+"""The client for every server that speaks the OpenAI wire format; the only importer of openai.
+
+The library builds and sends the requests; the bytes of an answer are read by `reading`, because
+the library's own parser ends quietly where a stream was cut and lets foreign errors escape.
+Everything the library would take from its surroundings is given here: key, address, headers,
+time-outs; no retries, no redirects, no proxy and no setting out of the environment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Awaitable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ashley_desktop import __version__
+from ashley_desktop.core.llm import wire
+from ashley_desktop.core.llm.base import ChatRequest, Chunk, Endpoint
+from ashley_desktop.core.llm.dialects import Dialects
+from ashley_desktop.core.llm.failures import Failures, Refusal
+from ashley_desktop.core.llm.reading import ReplyReader
+from ashley_desktop.core.llm.reading import Timeouts as Timeouts
+from ashley_desktop.core.llm.text import well_formed
+from ashley_desktop.core.secrets import checked_key
+from ashley_desktop.errors import ProviderError
+
+if TYPE_CHECKING:
+    import httpx2
+    from openai import AsyncOpenAI
+
+_T = TypeVar("_T")
+REFUSAL_LIMIT_BYTES = 64 * 1024  # of a refusal's body; only its message is shown
+MODELS_LIMIT_BYTES = 8 * 1024 * 1024  # the longest public list is below 1 MB
+
+
+def preload() -> None:
+    """Import the library, which takes about a second: to be called in a thread, ahead of need."""
+    import openai.resources.chat
+    import openai.resources.models  # noqa: F401
+
+
+class _RefusedError(Exception):
+    """Carries a refusal out of the library; never leaves this module."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.status)
+        self.refusal = refusal
+
+
+class OpenAIClient:
+    """One endpoint; see `base.LlmClient`.
+
+    Wrap `stream` in ``contextlib.aclosing`` where the loop over it may be left early: only then
+    the socket is closed at once. Cancelling the task that waits in it closes it always.
+
+    Raises: InvalidInput from the constructor for a key or an address that cannot be used.
+    """
+
+    def __init__(self, endpoint: Endpoint, *, timeouts: Timeouts = Timeouts()) -> None:  # noqa: B008
+        self._endpoint = endpoint
+        self._key = checked_key(endpoint.api_key) if endpoint.api_key else ""
+        self._failures = Failures(endpoint)
+        self._timeouts = timeouts
+        self._dialects = Dialects()
+        self._building = asyncio.Lock()
+        self._library: AsyncOpenAI | None = None
+
+    async def stream(self, request: ChatRequest) -> AsyncIterator[Chunk]:
+        """Stream one reply. One try, but for fields that the server turns out not to know.
+
+        Raises: ProviderError and its children, before or between chunks.
+        Source: OpenAI API reference, "Streaming".
+        """
+        deadline = asyncio.get_running_loop().time() + self._timeouts.first_token_s
+        async with contextlib.AsyncExitStack() as stack:
+            response = await self._guard(self._ask(stack, request, deadline))
+            reader = ReplyReader(
+                response.iter_bytes(),
+                self._failures,
+                self._timeouts,
+                model=request.model,
+                is_stream="event-stream" in response.headers.get("content-type", ""),
+                deadline=deadline,
+            )
+            while (chunk := await self._guard(reader.next(), reader)) is not None:
+                yield chunk
+
+    async def models(self) -> tuple[str, ...]:
+        """Ids that the server lists, in its order; empty where it lists none.
+
+        Raises: ProviderError and its children.
+        """
+        return await self._guard(self._models())
+
+    async def aclose(self) -> None:
+        """Close the sockets; running streams end with an error."""
+        library, self._library = self._library, None
+        if library is not None:
+            await library.close()
+
+    async def _ask(
+        self, stack: contextlib.AsyncExitStack, request: ChatRequest, deadline: float
+    ) -> Any:
+        """Send the request; the response is closed with `stack`."""
+        body = _body(request)
+        async with self._clock(deadline, self._timeouts.first_token_s):
+            completions: Any = (await self._connect()).chat.completions.with_streaming_response
+            while True:
+                spoken = self._dialects.apply(request.model, body)
+                asked = completions.create(**spoken, extra_headers=self._headers())
+                try:
+                    return await stack.enter_async_context(asked)
+                except _RefusedError as error:
+                    refusal = error.refusal
+                if not self._dialects.learn(request.model, body, refusal):
+                    raise self._failures.refused(refusal, request.model)
+
+    async def _models(self) -> tuple[str, ...]:
+        deadline = asyncio.get_running_loop().time() + self._timeouts.models_s
+        refusal = None
+        async with self._clock(deadline, self._timeouts.models_s):
+            listing: Any = (await self._connect()).models.with_streaming_response
+            try:
+                async with listing.list(extra_headers=self._headers()) as response:
+                    body = await _read(response.iter_bytes(), MODELS_LIMIT_BYTES)
+            except _RefusedError as error:
+                refusal = error.refusal
+            if refusal is not None:
+                raise self._failures.refused(refusal, "")
+        if body.lstrip().startswith(b"<"):
+            raise self._failures.not_an_api()
+        return wire.model_ids(json.loads(body))
+
+    @contextlib.asynccontextmanager
+    async def _clock(self, deadline: float, limit_s: float) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout_at(deadline) as clock:
+                yield
+        except TimeoutError:
+            if not clock.expired():
+                raise
+        if clock.expired():
+            raise self._failures.timed_out(limit_s)
+
+    async def _guard(self, awaitable: Awaitable[_T], reader: ReplyReader | None = None) -> _T:
+        """Let only our errors pass; the libraries' own hold requests, and so the key."""
+        failure: ProviderError
+        try:
+            return await awaitable
+        except ProviderError as error:
+            failure = error
+        except Exception as error:  # noqa: BLE001 - a border: what comes from outside ends here
+            text_came = reader is not None and reader.text_came
+            failure = self._failures.broke(error, self._timeouts.connect_s, text_came=text_came)
+        failure.__cause__ = failure.__context__ = None
+        raise failure
+
+    async def _connect(self) -> AsyncOpenAI:
+        async with self._building:
+            if self._library is None:
+                self._library = await asyncio.to_thread(self._build)
+            return self._library
+
+    def _build(self) -> AsyncOpenAI:
+        """Make the library's client; in a thread, as importing it blocks for up to a second."""
+        import httpx2
+        from openai import AsyncOpenAI
+
+        class PlainOpenAI(AsyncOpenAI):
+            """Sends our headers only: none of OPENAI_CUSTOM_HEADERS, none about this machine."""
+
+            @property
+            def default_headers(self) -> dict[str, Any]:
+                return {
+                    "Accept": "text/event-stream, application/json",
+                    "Accept-Encoding": "identity",  # a compressing proxy holds tokens back
+                    "Content-Type": "application/json",
+                    "User-Agent": f"ashley-desktop/{__version__}",
+                }
+
+        http = httpx2.AsyncClient(
+            timeout=httpx2.Timeout(None, connect=self._timeouts.connect_s),
+            follow_redirects=False,
+            trust_env=False,
+            event_hooks={"response": [_stop_refusals]},
+        )
+        return PlainOpenAI(
+            api_key=self._key,
+            admin_api_key="",
+            organization="",
+            project="",
+            webhook_secret="",
+            base_url=self._endpoint.base_url,
+            max_retries=0,
+            timeout=http.timeout,
+            http_client=http,
+        )
+
+    def _headers(self) -> dict[str, Any]:
+        """Leave out what the library adds to each request of its own, and an empty key."""
+        from openai import Omit
+
+        dropped = ["x-stainless-retry-count", "x-stainless-read-timeout"]
+        dropped += [] if self._key else ["Authorization"]
+        return dict.fromkeys(dropped, Omit())
+
+
+def _body(request: ChatRequest) -> dict[str, Any]:
+    """The request in its usual words; `Dialects` changes them where a server wants others."""
+    body: dict[str, Any] = {
+        "model": request.model,
+        "messages": [
+            {"role": prompt.role, "content": well_formed(prompt.content)}
+            for prompt in request.messages
+        ],
+        "stream": True,
+        "stream_options": {"include_usage": True},
+    }
+    if request.temperature is not None:
+        body["temperature"] = request.temperature
+    if request.max_tokens is not None:
+        body["max_tokens"] = request.max_tokens
+    return body
+
+
+async def _stop_refusals(response: httpx2.Response) -> None:
+    """Read so much of a refusal as is shown, before the library reads all of it."""
+    if response.is_success:
+        return
+    body = await _read(response.aiter_bytes(), REFUSAL_LIMIT_BYTES)
+    raise _RefusedError(Refusal(response.status_code, dict(response.headers), body))
+
+
+async def _read(source: AsyncIterator[bytes], limit_bytes: int) -> bytes:
+    """Read to the end, or to the limit."""
+    body = bytearray()
+    async for data in source:
+        body += data
+        if len(body) > limit_bytes:
+            break
+    return bytes(body[:limit_bytes])

@@ -1,0 +1,106 @@
+"""Providers as the user changed them, and choices that outlive the program. No keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ashley_desktop.storage.records import ProviderRecord
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from ashley_desktop.storage.db import Database
+    from ashley_desktop.storage.tables import ProviderRow
+
+
+class CatalogStore:
+    """Keeps what the user chose. Any call may raise StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def provider(self, name: str) -> ProviderRecord | None:
+        """What was changed about a provider; None: nothing."""
+
+        def work(db: Session) -> ProviderRecord | None:
+            from ashley_desktop.storage.tables import ProviderRow
+
+            row = db.get(ProviderRow, name)
+            return _record(row) if row else None
+
+        return await self._database.read(work)
+
+    async def providers(self) -> list[ProviderRecord]:
+        """Every provider about which something was changed, by name."""
+
+        def work(db: Session) -> list[ProviderRecord]:
+            from sqlmodel import col, select
+
+            from ashley_desktop.storage.tables import ProviderRow
+
+            return [
+                _record(row) for row in db.exec(select(ProviderRow).order_by(col(ProviderRow.name)))
+            ]
+
+        return await self._database.read(work)
+
+    async def save_provider(self, record: ProviderRecord) -> None:
+        """Keep a provider as it is in `record`, whether it was known or not."""
+
+        def change(row: ProviderRow) -> None:
+            row.base_url, row.model = record.base_url, record.model
+            row.key_origins = list(record.key_origins)
+
+        await self._change(record.name, change)
+
+    async def add_key_origin(self, name: str, origin: str) -> None:
+        """Note that the keyring holds a key for an origin."""
+
+        def change(row: ProviderRow) -> None:
+            row.key_origins = [*(known for known in row.key_origins if known != origin), origin]
+
+        await self._change(name, change)
+
+    async def remove_key_origin(self, name: str, origin: str) -> None:
+        """Note that it no longer does."""
+
+        def change(row: ProviderRow) -> None:
+            row.key_origins = [known for known in row.key_origins if known != origin]
+
+        await self._change(name, change)
+
+    async def setting(self, name: str) -> Any:
+        """A saved JSON value; None where there is none."""
+
+        def work(db: Session) -> Any:
+            from ashley_desktop.storage.tables import SettingRow
+
+            row = db.get(SettingRow, name)
+            return row.value if row else None
+
+        return await self._database.read(work)
+
+    async def set_setting(self, name: str, value: Any) -> None:
+        """Save a JSON value under a name."""
+
+        def work(db: Session) -> None:
+            from ashley_desktop.storage.tables import SettingRow
+
+            db.merge(SettingRow(name=name, value=value))
+
+        await self._database.run(work)
+
+    async def _change(self, name: str, change: Callable[[ProviderRow], None]) -> None:
+        def work(db: Session) -> None:
+            from ashley_desktop.storage.tables import ProviderRow
+
+            row = db.get(ProviderRow, name) or ProviderRow(name=name)
+            change(row)
+            db.add(row)
+
+        await self._database.run(work)
+
+
+def _record(row: ProviderRow) -> ProviderRecord:
+    return ProviderRecord(row.name, row.base_url, row.model, tuple(row.key_origins))

@@ -1,0 +1,225 @@
+"""The store's one connection, in the one thread that ever touches it.
+
+Importing this module is light: SQLModel and the driver are loaded by that thread when a database
+is opened, so that an event loop stays free meanwhile. Must not: know what the tables are for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ashley_desktop.errors import StorageBusy
+from ashley_desktop.storage import lock
+from ashley_desktop.storage.driver_errors import told_apart
+from ashley_desktop.storage.ids import uuid7
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlmodel import Session
+
+    from ashley_desktop.paths import Paths
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_S = 5.0
+_RETRY_S = 0.02
+
+
+class Database:
+    """An open store. Make it with `open`; every method may be called from any event loop.
+
+    Attributes:
+        writer_id: names this opening; streaming replies carry it, and a lock file under
+            ``run/`` says for other processes that it lives.
+    """
+
+    def __init__(self, paths: Paths, executor: ThreadPoolExecutor) -> None:
+        self.writer_id = uuid7()
+        self._paths = paths
+        self._executor = executor
+        self._lock = lock.writer_lock(paths.run, self.writer_id)
+        self._connection: Connection | None = None
+        self._seen_version = 0
+
+    @classmethod
+    async def open(cls, paths: Paths) -> Database:
+        """Open the store, making or upgrading it where needed.
+
+        Raises: StorageError. A file that cannot be read is left exactly as it is.
+        """
+        executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        database = cls(paths, executor)
+        try:
+            await database._in_thread(database._open)
+        except BaseException:
+            executor.submit(database._close)  # where it was given up and not refused
+            executor.shutdown(wait=False)
+            raise
+        return database
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in the store's thread as one writing transaction.
+
+        It is committed, and safe on the disk, when this returns; an exception takes all of it
+        back. A call that is cancelled while it waits its turn is not begun; one that has begun
+        is carried to its end.
+
+        Raises: StorageError; whatever `work` raises.
+        """
+        return await self._in_thread(lambda: self._transact(work, "BEGIN IMMEDIATE"))
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """Run `work`, which must not write, on one consistent state of the store.
+
+        Raises: as `run`.
+        """
+        return await self._in_thread(lambda: self._transact(work, "BEGIN"))
+
+    async def changed_elsewhere(self) -> bool:
+        """Whether another process wrote since the last time this was asked (or since opening)."""
+        return await self._in_thread(self._has_changed)
+
+    def writer_lives(self, writer_id: str | None) -> bool:
+        """Whether the opening of that id, ours or another's, has not ended."""
+        if writer_id is None:
+            return False
+        # ours is known; probing it could give it away on a network file system
+        return writer_id == self.writer_id or lock.is_held(self._paths.run, writer_id)
+
+    async def clear_dead_writers(self) -> None:
+        """Remove the lock files that writers left behind when they were killed."""
+        await self._in_thread(lambda: lock.remove_stale(self._paths.run))
+
+    async def close(self) -> None:
+        """Finish what was begun and let go of the file. A second call does nothing."""
+        if self._connection is not None:
+            await self._in_thread(self._close)
+        self._executor.shutdown(wait=False)
+
+    # in the store's thread
+
+    async def _in_thread(self, call: Callable[[], T]) -> T:
+        def guarded() -> T:
+            with told_apart(self._paths.database):
+                return call()
+
+        return await asyncio.wrap_future(self._executor.submit(guarded))
+
+    def _open(self) -> None:
+        _make_folders(self._paths)
+        self._lock.acquire()
+        try:
+            self._connection = _connect(self._paths)
+            self._has_changed()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _transact(self, work: Callable[[Session], T], begin: str) -> T:
+        from sqlmodel import Session
+
+        with Session(bind=self._connection, expire_on_commit=False) as session:
+            # The driver is told to begin nothing by itself: a write lock taken at the start can
+            # be waited for, one that a reading transaction asks for later cannot.
+            session.connection().exec_driver_sql(begin)
+            result = work(session)
+            session.commit()
+            return result
+
+    def _has_changed(self) -> bool:
+        assert self._connection is not None
+        before, self._seen_version = self._seen_version, _pragma(self._connection, "data_version")
+        return bool(before != self._seen_version)
+
+    def _close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+            connection.engine.dispose()
+            self._lock.release()
+
+
+async def set_aside(paths: Paths) -> Path:
+    """Move a store that cannot be read out of the way, whole, for the user to start anew.
+
+    Returns: where the database is now; ``-wal`` and ``-shm`` lie beside it.
+    Raises: StorageError.
+    """
+
+    def move() -> Path:
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        target = paths.database.with_name(f"{paths.database.name}.damaged-{moment}")
+        with told_apart(paths.database):
+            # the database last: until it is gone, nothing new can be begun under its name
+            for suffix in ("-wal", "-shm", ""):
+                source = Path(f"{paths.database}{suffix}")
+                if source.exists():
+                    source.rename(f"{target}{suffix}")
+        return target
+
+    return await asyncio.to_thread(move)
+
+
+def _make_folders(paths: Paths) -> None:
+    paths.data_dir.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (paths.data_dir, paths.run):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    if not paths.database.exists():  # SQLite gives -wal and -shm the rights of this one
+        os.close(os.open(paths.database, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _connect(paths: Paths) -> Connection:
+    import sqlcipher3.dbapi2 as driver
+    from sqlalchemy import URL, create_engine
+    from sqlalchemy.pool import StaticPool
+
+    from ashley_desktop.storage import schema, session_rows  # noqa: F401  (loaded off the loop)
+
+    engine = create_engine(
+        URL.create("sqlite", database=str(paths.database)),
+        module=driver,
+        poolclass=StaticPool,
+        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_S},
+    )
+    try:
+        connection = engine.connect()
+        _pragma(connection, "foreign_keys = ON")
+        raw: Any = connection.connection.dbapi_connection
+        raw.create_function("fold", 1, str.casefold, deterministic=True)
+        _use_wal(connection, paths)
+        _pragma(connection, "synchronous = FULL")
+        connection.rollback()
+        schema.prepare(connection, paths)
+        connection.rollback()
+    except BaseException:
+        engine.dispose()
+        raise
+    return connection
+
+
+def _pragma(connection: Connection, words: str) -> Any:
+    """Ask the driver itself: most pragmas mean nothing inside a transaction."""
+    raw: Any = connection.connection.dbapi_connection
+    row = raw.execute(f"PRAGMA {words}").fetchone()
+    return row[0] if row else None
+
+
+def _use_wal(connection: Connection, paths: Paths) -> None:
+    """Two processes that make one store at the same time collide here without waiting."""
+    give_up = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            with told_apart(paths.database):
+                _pragma(connection, "journal_mode = WAL")
+            return
+        except StorageBusy:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(_RETRY_S)

@@ -1,0 +1,30 @@
+"""What the `alembic` command runs, for writing new revisions; the program never does.
+
+It compares `tables.py` with the newest revision in a database in memory, so that making a
+revision needs no store. A caller may hand in a connection of its own as an attribute of the
+configuration.
+"""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlalchemy import create_engine
+
+from ashley_desktop.storage.migrations import NEWEST, upgrade
+from ashley_desktop.storage.tables import Row
+
+
+def run() -> None:
+    """Give Alembic a database at the newest revision and our tables to compare it with."""
+    connection = context.config.attributes.get("connection")
+    if connection is None:
+        connection = create_engine("sqlite://").connect()
+        upgrade(connection, None)
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (NEWEST,))
+    context.configure(connection, target_metadata=Row.metadata, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+run()

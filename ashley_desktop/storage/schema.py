@@ -1,0 +1,101 @@
+"""Brings a database to the newest schema: makes it, upgrades it, or refuses it.
+
+Runs in the store's own thread. Must not: touch a file that it cannot read.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ashley_desktop.errors import StorageDamaged, StorageNewer
+from ashley_desktop.storage.migrations import NEWEST, REVISIONS, upgrade
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from ashley_desktop.paths import Paths
+
+_STAMP_TABLE = """CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)"""
+
+
+def prepare(connection: Connection, paths: Paths) -> None:
+    """Make sure that the database has the newest schema.
+
+    Raises:
+        StorageNewer: its revision is none that this program knows.
+        StorageDamaged: it holds tables, but not a store of ours.
+    """
+    if _found(connection, paths) == NEWEST:
+        return
+    connection.rollback()
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        _bring_up(connection, paths)
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _bring_up(connection: Connection, paths: Paths) -> None:
+    """Once more with the write lock held: another process may have been quicker."""
+    tables = _tables(connection)
+    if not tables:
+        from ashley_desktop.storage.tables import Row
+
+        Row.metadata.create_all(connection, checkfirst=False)
+        connection.exec_driver_sql(_STAMP_TABLE)
+    else:
+        found = _found(connection, paths)
+        if found == NEWEST:
+            return
+        _back_up(paths, found)
+        upgrade(connection, found)
+        connection.exec_driver_sql("DELETE FROM alembic_version")
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (NEWEST,))
+
+
+def _tables(connection: Connection) -> set[str]:
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return set(rows.scalars())
+
+
+def _found(connection: Connection, paths: Paths) -> str | None:
+    """The stored revision; None for a store, new or old, that has none yet."""
+    tables = _tables(connection)
+    if not tables:
+        return None
+    if "alembic_version" not in tables:
+        raise StorageDamaged(path=str(paths.database))
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if found is None:
+        return None
+    if found not in REVISIONS:
+        raise StorageNewer(path=str(paths.database), found=str(found))
+    return str(found)
+
+
+def _back_up(paths: Paths, found: str | None) -> None:
+    """Copy the store before a migration, under a name that tells which schema it has."""
+    import sqlcipher3.dbapi2 as driver
+
+    paths.backups.mkdir(mode=0o700, exist_ok=True)
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    copy = paths.backups / f"ashley-{moment}-schema-{found or '0000'}.db"
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    # A second connection reads what was committed, while ours holds the write lock.
+    source, target = driver.connect(str(paths.database)), driver.connect(str(copy))
+    try:
+        source.backup(target)
+    except BaseException:
+        target.close()
+        copy.unlink()
+        raise
+    finally:
+        source.close()
+        target.close()

@@ -1,0 +1,183 @@
+"""Reading and writing sessions, inside one transaction of the store's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, func, or_, select, update
+from sqlmodel import Session, col
+
+from ashley_desktop.errors import InvalidInput, ReplyUnderWay, SessionNotFound
+from ashley_desktop.storage.columns import storable
+from ashley_desktop.storage.ids import uuid7
+from ashley_desktop.storage.records import SessionRecord
+from ashley_desktop.storage.tables import MessageRow, ReplyChunkRow, SessionRow
+
+Lives = Callable[[str | None], bool]  # whether a writer of that id still runs
+
+# Columns, not entities: building 1,000 of those would cost more than the query.
+_SUMMARY = (
+    select(
+        col(SessionRow.session_id),
+        col(SessionRow.title),
+        col(SessionRow.user_id),
+        col(SessionRow.persona),
+        col(SessionRow.provider),
+        col(SessionRow.model),
+        col(SessionRow.created_at),
+        col(SessionRow.updated_at),
+        func.coalesce(col(MessageRow.position), 0).label("message_count"),
+        col(SessionRow.attached),
+    )
+    .select_from(SessionRow)
+    .join(MessageRow, col(MessageRow.message_id) == col(SessionRow.active_leaf_id), isouter=True)
+)
+_KEPT = col(SessionRow.deleted_at).is_(None)
+
+
+def get(db: Session, session_id: str, *, in_trash: bool = False) -> SessionRecord:
+    """Raises: SessionNotFound, also for one in the trash unless that is asked for."""
+    query = _SUMMARY.where(col(SessionRow.session_id) == session_id)
+    found = _records(db, query if in_trash else query.where(_KEPT))
+    if not found:
+        raise SessionNotFound(session_id=session_id)
+    return found[0]
+
+
+def summaries(
+    db: Session, *, user_id: str | None, limit: int | None, text: str | None
+) -> list[SessionRecord]:
+    """Sessions that are not in the trash, newest first."""
+    newest_first = col(SessionRow.updated_at).desc(), col(SessionRow.session_id).desc()
+    query = _SUMMARY.where(_KEPT).order_by(*newest_first).limit(limit)
+    if user_id is not None:
+        query = query.where(col(SessionRow.user_id) == user_id)
+    if text:
+        query = query.where(_speaks_of(text))
+    return _records(db, query)
+
+
+def create(
+    db: Session,
+    *,
+    persona: str,
+    session_id: str | None = None,
+    title: str = "",
+    user_id: str | None = None,
+    provider: str | None = None,
+    model: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> SessionRow:
+    """Add a session. An id that lies in the trash becomes free: what has it gets another.
+
+    Raises: InvalidInput where a session has the id already.
+    """
+    if session_id is not None:
+        _free(db, session_id)
+    now = datetime.now(UTC)
+    row = SessionRow(
+        session_id=session_id or uuid7(),
+        title=title,
+        user_id=user_id,
+        persona=persona,
+        provider=provider,
+        model=model,
+        created_at=now,
+        updated_at=now,
+        attached=dict(metadata or {}),
+    )
+    db.add(row)
+    db.flush()
+    return row
+
+
+def row(db: Session, session_id: str, *, in_trash: bool = False) -> SessionRow:
+    """The row itself, for changing it. Raises: SessionNotFound."""
+    found = db.get(SessionRow, session_id)
+    if found is None or (found.deleted_at is not None and not in_trash):
+        raise SessionNotFound(session_id=session_id)
+    return found
+
+
+def rename(db: Session, session_id: str, title: str, *, by_user: bool) -> SessionRecord:
+    """A title that the user gave is never replaced by an automatic one."""
+    session = row(db, session_id)
+    if by_user or not session.title_is_users:
+        session.title = title
+        session.title_is_users = by_user
+    db.flush()
+    return get(db, session_id)
+
+
+def choose(
+    db: Session, session_id: str, *, persona: str | None, provider: str | None, model: str | None
+) -> SessionRecord:
+    """Change what answers next; None leaves a thing as it is."""
+    session = row(db, session_id)
+    session.persona = persona or session.persona
+    session.provider = provider or session.provider
+    session.model = model or session.model
+    db.flush()
+    return get(db, session_id)
+
+
+def trash(db: Session, session_id: str) -> None:
+    """Put a session where nothing lists it."""
+    row(db, session_id).deleted_at = datetime.now(UTC)
+
+
+def restore(db: Session, session_id: str) -> SessionRecord:
+    """Take it back from there."""
+    row(db, session_id, in_trash=True).deleted_at = None
+    db.flush()
+    return get(db, session_id)
+
+
+def purge(db: Session, session_id: str, lives: Lives) -> None:
+    """Remove a session for good. Raises: SessionNotFound, ReplyUnderWay."""
+    session = row(db, session_id, in_trash=True)
+    mine = col(MessageRow.session_id) == session_id
+    writers = select(col(MessageRow.writer)).where(mine, col(MessageRow.writer).is_not(None))
+    if any(lives(writer) for writer in db.connection().execute(writers).scalars()):
+        raise ReplyUnderWay(session_id=session_id)
+    ids = select(col(MessageRow.message_id)).where(mine)
+    db.exec(delete(ReplyChunkRow).where(col(ReplyChunkRow.message_id).in_(ids)))
+    db.exec(delete(MessageRow).where(mine))
+    db.delete(session)
+
+
+def _records(db: Session, query: Select[*tuple[Any, ...]]) -> list[SessionRecord]:
+    db.flush()
+    return [SessionRecord(*found) for found in db.connection().execute(query)]
+
+
+def _speaks_of(text: str) -> Any:
+    # LIKE would tell É from é: `fold` is ours, and knows every alphabet
+    wanted = storable(text).casefold()
+    said = (
+        select(col(MessageRow.message_id))
+        .where(
+            col(MessageRow.session_id) == col(SessionRow.session_id),
+            func.instr(func.fold(col(MessageRow.content)), wanted) > 0,
+        )
+        .correlate(SessionRow)
+        .exists()
+    )
+    return or_(func.instr(func.fold(col(SessionRow.title)), wanted) > 0, said)
+
+
+def _free(db: Session, session_id: str) -> None:
+    taken = db.get(SessionRow, session_id)
+    if taken is None:
+        return
+    if taken.deleted_at is None:
+        raise InvalidInput(problem="session_exists", session_id=session_id)
+    moved = SessionRow(**{**taken.model_dump(), "session_id": uuid7()})
+    db.add(moved)
+    db.flush()
+    messages = update(MessageRow).where(col(MessageRow.session_id) == session_id)
+    db.exec(messages.values(session_id=moved.session_id))
+    db.delete(taken)
+    db.flush()

@@ -1,0 +1,140 @@
+"""The tables. Their rows never leave this room; `records.py` holds what does.
+
+Importing this loads SQLModel: only the store's own thread does it. A change here needs a new
+revision under ``migrations/versions``; a test compares both.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, MetaData, Text, text
+from sqlmodel import Field, SQLModel
+
+from ashley_desktop.storage.columns import CleanText, UtcTime
+
+STREAMING = "state = 'streaming'"  # as the partial index has it; a bound value would miss it
+
+
+class Row(SQLModel):
+    """Base of the tables; names every constraint, so that migrations can speak of it."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+
+
+class SessionRow(Row, table=True):
+    """A conversation.
+
+    `active_leaf_id` is no foreign key: session and message would need each other first.
+    `attached` is what callers know as metadata, a name that SQLAlchemy keeps for itself.
+    """
+
+    __tablename__ = "session"
+    __table_args__ = (
+        Index("ix_session_updated", "updated_at", "session_id"),
+        Index("ix_session_user", "user_id", "updated_at"),
+    )
+
+    session_id: str = Field(primary_key=True, sa_type=Text)
+    title: str = Field(sa_type=CleanText)
+    title_is_users: bool = False
+    user_id: str | None = Field(default=None, sa_type=CleanText)
+    persona: str = Field(sa_type=CleanText)
+    provider: str | None = Field(default=None, sa_type=CleanText)
+    model: str | None = Field(default=None, sa_type=CleanText)
+    active_leaf_id: str | None = Field(default=None, sa_type=Text)
+    created_at: datetime = Field(sa_type=UtcTime)
+    updated_at: datetime = Field(sa_type=UtcTime)
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    pinned: bool = False
+    attached: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class MessageRow(Row, table=True):
+    """A message of a session's tree.
+
+    `position` counts the messages from the root down to this one that did not fail. It stands
+    before the long columns, because listing sessions reads it and nothing else.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("ix_message_session", "session_id"),
+        Index("ix_message_parent", "parent_id"),
+        Index(
+            "ix_message_streaming",
+            "session_id",
+            sqlite_where=text(STREAMING),
+            postgresql_where=text(STREAMING),
+        ),
+    )
+
+    message_id: str = Field(primary_key=True, sa_type=Text)
+    session_id: str = Field(
+        sa_column=Column(Text, ForeignKey("session.session_id"), nullable=False)
+    )
+    parent_id: str | None = Field(
+        default=None, sa_column=Column(Text, ForeignKey("message.message_id"))
+    )
+    position: int
+    role: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+    writer: str | None = Field(default=None, sa_type=Text)
+    created_at: datetime = Field(sa_type=UtcTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    persona: str | None = Field(default=None, sa_type=CleanText)
+    provider: str | None = Field(default=None, sa_type=CleanText)
+    model: str | None = Field(default=None, sa_type=CleanText)
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    finish_reason: str | None = Field(default=None, sa_type=CleanText)
+    error_code: str | None = Field(default=None, sa_type=CleanText)
+    error_parameters: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
+    moderation: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
+    content: str = Field(default="", sa_type=CleanText)
+    reasoning: str = Field(default="", sa_type=CleanText)
+
+
+class ReplyChunkRow(Row, table=True):
+    """A piece of a reply that is still growing, in the order of `chunk_id`."""
+
+    __tablename__ = "reply_chunk"
+    __table_args__ = (Index("ix_reply_chunk_message", "message_id"),)
+
+    chunk_id: int | None = Field(default=None, primary_key=True)
+    message_id: str = Field(
+        sa_column=Column(Text, ForeignKey("message.message_id"), nullable=False)
+    )
+    text: str = Field(default="", sa_type=CleanText)
+    reasoning: str = Field(default="", sa_type=CleanText)
+
+
+class ProviderRow(Row, table=True):
+    """What the user changed about a provider. No key, only the origins that have one."""
+
+    __tablename__ = "provider"
+
+    name: str = Field(primary_key=True, sa_type=Text)
+    base_url: str | None = Field(default=None, sa_type=CleanText)
+    model: str | None = Field(default=None, sa_type=CleanText)
+    key_origins: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class SettingRow(Row, table=True):
+    """A choice that outlives the program, as a JSON value by name."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True, sa_type=Text)
+    value: Any = Field(default=None, sa_column=Column(JSON(none_as_null=False), nullable=False))

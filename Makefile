@@ -24,10 +24,12 @@ format: setup ## put the code into its form
 	@$(VENV)/ruff format .
 	@$(VENV)/ruff check --fix .
 
-bench: setup ## measure; AREA= picks a part
+bench: ## measure; AREA= picks a part
+	@$(PYTHON) tools/setup.py --tests
 	@$(VENV)/python -m benchmarks $(if $(AREA),--area $(AREA)) $(ARGS)
 
-bench-full: setup ## measure the long forms too
+bench-full: ## measure the long forms too
+	@$(PYTHON) tools/setup.py --tests
 	@$(VENV)/python -m benchmarks --full $(if $(AREA),--area $(AREA)) $(ARGS)
 
 shot: ## pictures of the window for docs/images

@@ -1,0 +1,1 @@
+"""Measures what docs/performance.md promises; each figure beside a floor of the same run."""

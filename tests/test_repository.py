@@ -16,7 +16,7 @@ def test_the_rules_hold() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://index.example/",
+        "--index-" + "url https://index.example/",
         "see https://py" + "pi.org/project/qasync",
         "find-links = /opt/py" + "pi/files",
         "cd /ho" + "me/ann/ashley",

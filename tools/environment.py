@@ -108,8 +108,14 @@ def _install(*what: str) -> None:
     said = _run_logged(command, _show_download)
     if said is not None:
         reason = next((text for pattern, text in REASONS if re.search(pattern, said)), "")
-        tail = "\n".join(said.strip().splitlines()[-8:])
-        raise NotReady(f"pip could not install {what[-1]}.\n\n{tail}\n\n{reason}".rstrip())
+        raise NotReady(f"pip could not install {what[-1]}.\n{_errors(said)}\n{reason}".rstrip())
+
+
+def _errors(said: str) -> str:
+    """The lines in which pip itself names an error, else its last ones."""
+    lines = [line.strip() for line in said.strip().splitlines()]
+    named = [line for line in lines if line.lower().startswith("error:")]
+    return "\n".join(named[-4:] or lines[-4:])
 
 
 def _run_logged(command: list[str], each_line: Callable[[str], None]) -> str | None:

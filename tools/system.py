@@ -92,8 +92,10 @@ def missing_fonts() -> list[Missing]:
         return []
     names = [name for folder in _font_folders() for name in _font_files(folder)]
     text_font = any("emoji" not in name.lower() for name in names)
+    if not text_font:
+        return [Missing("any font", package) for package in FONTS.values()]
     return [
-        Missing(f"the font {prefix}", package, needed=not text_font and prefix == "Inter")
+        Missing(f"the font {prefix}", package, needed=False)
         for prefix, package in FONTS.items()
         if not any(name.startswith(prefix) for name in names)
     ]
@@ -132,12 +134,13 @@ def make_ready(missing: Iterable[Missing]) -> None:
 
 def apt_command(packages: Iterable[str]) -> str:
     """The one line that a person with sudo types."""
-    return "sudo apt-get install --no-install-recommends " + " ".join(packages)
+    install = "sudo apt-get install --no-install-recommends"
+    return f"sudo apt-get update && {install} {' '.join(packages)}"
 
 
 def _require_nothing(wanted: list[Missing], advice: str) -> None:
     needed = [item.what for item in wanted if item.needed]
-    listed = ", ".join(needed or [item.what for item in wanted])
+    listed = ", ".join(dict.fromkeys(needed or [item.what for item in wanted]))
     if needed:
         raise NotReady(f"This system lacks {listed}.\n{advice}")
     print(f"Nicer with {listed}. {advice}", flush=True)

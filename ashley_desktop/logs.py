@@ -34,6 +34,13 @@ class _Redacting(logging.Formatter):
         return redacted(super().format(record))
 
 
+class _Quiet(RotatingFileHandler):
+    """A full disk or a folder that refuses loses a line, and prints nothing about it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        pass
+
+
 def start(file: Path, level: str | None) -> None:
     """Log warnings and worse into the file, and to standard error what `level` asks for.
 
@@ -50,10 +57,9 @@ def start(file: Path, level: str | None) -> None:
         console.setFormatter(formatter)
         root.addHandler(console)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        kept = RotatingFileHandler(
-            file, maxBytes=FILE_BYTES, backupCount=FILES, encoding="utf-8", delay=True
-        )
+        for folder in (file.parent.parent, file.parent):  # both are private from the start
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept = _Quiet(file, maxBytes=FILE_BYTES, backupCount=FILES, encoding="utf-8", delay=True)
     except OSError:
         return
     kept.setLevel(logging.INFO)

@@ -223,6 +223,10 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Close it, or try again."),
         ("path",),
     ),
+    "window_silent": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Ashley Desktop runs already, but does not answer."),
+        QT_TRANSLATE_NOOP("Sentences", "Wait a little, or end it and start again."),
+    ),
     "no_display": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "There is no display for a window here."),
         QT_TRANSLATE_NOOP("Sentences", "Without one, “ashley-desktop ask” works: ask --help."),

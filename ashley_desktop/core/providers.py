@@ -104,6 +104,10 @@ class Providers:
             key_origins=record.key_origins,
         )
 
+    def usual(self, name: str) -> ProviderPreset:
+        """A provider as it ships. Raises: ProviderNotFound."""
+        return self._preset(name)
+
     async def all(self) -> tuple[Provider, ...]:
         """Every provider, in the order in which they ship."""
         return tuple([await self.provider(name) for name in self._presets])
@@ -128,11 +132,10 @@ class Providers:
 
     async def note_key(self, name: str, origin: str, *, stored: bool) -> None:
         """Remember that the keyring holds a key for an origin, or no longer does."""
-        record = await self._record(name)
-        origins = [known for known in record.key_origins if known != origin]
-        await self._store.save_provider(
-            replace(record, key_origins=tuple([*origins, origin] if stored else origins))
-        )
+        if stored:
+            await self._store.add_key_origin(name, origin)
+        else:
+            await self._store.remove_key_origin(name, origin)
 
     def environment_key(self, provider: Provider) -> str | None:
         """The key given for this run, if it is meant for the provider's address.

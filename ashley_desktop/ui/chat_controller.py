@@ -71,6 +71,7 @@ class ChatController(QObject):
         self._tasks = tasks
         self._stop: asyncio.Event | None = None
         self._reply_id = ""
+        self._replaced_id = ""
         self._complete = session is None
         self._loading = False
         self.session = session
@@ -116,7 +117,7 @@ class ChatController(QObject):
         if self.answering:
             return
         stop = asyncio.Event()
-        self.model.remove(message_id)
+        self._replaced_id = message_id
         self._begin(self._chat.retry(message_id, stop, ask=ask), stop)
 
     def stop(self) -> None:
@@ -136,6 +137,7 @@ class ChatController(QObject):
                     self._take(event)
         finally:
             self._stop = None
+            self._replaced_id = ""
             self.answering_changed.emit()
 
     def _take(self, event: ChatEvent) -> None:
@@ -150,6 +152,7 @@ class ChatController(QObject):
                 self.question_saved.emit()
             case ReplyStarted(message, left_out):
                 self._reply_id = message.message_id
+                self._leave_out_replaced()
                 self.model.append(message)
                 self.reply_started.emit(left_out)
             case Waiting():
@@ -160,13 +163,20 @@ class ChatController(QObject):
                     self._set_session(session)
                 self.reply_finished.emit(message)
 
+    def _leave_out_replaced(self) -> None:
+        """A reply that is asked for again leaves the branch, with all that followed it."""
+        row = self.model.row_of(self._replaced_id)
+        self._replaced_id = ""
+        if row is not None:
+            self.model.reset([self.model.record(above) for above in range(row)])
+
     def _set_session(self, session: SessionRecord) -> None:
         self.session = session
         self.session_changed.emit(session)
 
     async def _load_older(self) -> None:
         try:
-            first: MessageRecord = self.model.message(0)
+            first: MessageRecord = self.model.record(0)
             session_id = self.session_id
             if session_id is None:
                 return

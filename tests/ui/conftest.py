@@ -22,6 +22,7 @@ def _session_loop(qapp: QApplication) -> Iterator[QEventLoop]:
     asyncio._set_running_loop(loop)
     yield loop
     asyncio._set_running_loop(None)
+    loop.stop()
     loop.close()
     asyncio.set_event_loop(None)
 

@@ -1,0 +1,201 @@
+"""The life of the window's program: opens the store behind the painted window, and closes in order.
+
+Must not: hold logic of conversations or providers; their controllers do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+import traceback
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from ashley_desktop.errors import StorageDamaged, StorageError
+from ashley_desktop.logs import redacted
+from ashley_desktop.paths import Paths
+from ashley_desktop.ui import dialogs
+from ashley_desktop.ui.header import PersonaChoice
+from ashley_desktop.ui.instance import RaiseRequests
+from ashley_desktop.ui.links import Links
+from ashley_desktop.ui.reports import Reports
+from ashley_desktop.ui.tasks import TaskOwner
+from ashley_desktop.ui.texts import describe_error
+
+if TYPE_CHECKING:
+    from ashley_desktop.assembly import Parts
+    from ashley_desktop.ui.shell import Shell
+
+log = logging.getLogger(__name__)
+
+
+class Program(QObject):
+    """Runs from the first paint to the end of the process."""
+
+    def __init__(self, shell: Shell, paths: Paths, environment: Mapping[str, str]) -> None:
+        super().__init__(shell.window)
+        self._shell = shell
+        self._window = shell.window
+        self._paths = paths
+        self._environment = environment
+        self._tasks = TaskOwner(self._bug)
+        self._reports = Reports(shell.window)
+
+    async def run(self) -> int:
+        """Stay until the window is closed; the result is the exit status."""
+        closing = asyncio.Event()
+        self._listen(closing)
+        requests = RaiseRequests(self._paths.data_dir, self)
+        requests.arrived.connect(self._come_to_front)
+        self._window.composer.set_blocked(self.tr("Opening your conversations…"))
+        opening = asyncio.ensure_future(self._open())
+        waiting = asyncio.ensure_future(closing.wait())
+        await asyncio.wait({opening, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if not opening.done():
+            opening.cancel()
+            await asyncio.wait({opening})
+        parts = None if opening.cancelled() else opening.result()
+        if parts is not None and not closing.is_set():
+            await self._serve(parts)
+            await waiting
+        waiting.cancel()
+        requests.close()
+        await self._close(parts)
+        return 0
+
+    async def _serve(self, parts: Parts) -> None:
+        """Connect the window to what stands behind it, and fill it."""
+        from ashley_desktop.ui.conversations import Conversations
+        from ashley_desktop.ui.providing import Providing
+
+        window = self._window
+        window.header.personas.set_personas(
+            [PersonaChoice(one.name, one.title, one.description) for one in parts.personas]
+        )
+        providing = Providing(parts, window, self._tasks, self._reports)
+        conversations = Conversations(
+            parts, window, self._shell.transcript, self._tasks, self._reports, providing
+        )
+        await conversations.fill()
+        window.composer.set_blocked("")
+        log.debug("usable")
+        links = Links(window, self._tasks)
+        self._shell.transcript.link_activated.connect(links.open)
+        window.link_chosen.connect(links.open)
+        window.composer.first_key.connect(
+            lambda: self._tasks.spawn(_load_libraries(providing), group="libraries")
+        )
+        self._tasks.spawn(providing.start(), group="providers", on_error=self._reports.problem)
+        self._tasks.spawn(
+            conversations.follow_other_processes(),
+            group="other processes",
+            on_error=self._reports.problem,
+        )
+
+    # opening
+
+    async def _open(self) -> Parts | None:
+        """Open the store; None where the user gave up."""
+        while True:
+            try:
+                assemble = await asyncio.to_thread(_import_assembly)
+                return await assemble(self._paths, self._environment)
+            except StorageError as error:
+                log.error("the store could not be opened: %s", error)
+                if not await self._offer_way_out(error):
+                    return None
+
+    async def _offer_way_out(self, error: StorageError) -> bool:
+        """Say what is wrong with the store; True to try again."""
+        text, hint = describe_error(error.code, error.parameters)
+        words = [self.tr("Quit"), self.tr("Try again")]
+        if isinstance(error, StorageDamaged):
+            words.insert(1, self.tr("Keep it aside and start anew"))
+        chosen = await dialogs.ask(
+            self._window, self.tr("Your conversations cannot be opened"), f"{text} {hint}", words
+        )
+        if chosen is None or chosen == 0:
+            self._window.close()
+            return False
+        if len(words) == 3 and chosen == 1:
+            from ashley_desktop.storage.db import set_aside
+
+            await set_aside(self._paths)
+        return True
+
+    # closing
+
+    def _listen(self, closing: asyncio.Event) -> None:
+        """Everything that ends the program closes the window, and that ends the program."""
+        self._window.closed.connect(closing.set)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            try:
+                loop.add_signal_handler(number, self._window.close)
+            except NotImplementedError:  # Windows
+                signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._window.close))
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.commitDataRequest.connect(lambda _: self._window.close())
+        loop.set_exception_handler(self._loop_error)
+        sys.excepthook = self._excepthook
+
+    async def _close(self, parts: Parts | None) -> None:
+        """Replies first, then the clients, then the store."""
+        self._window.hide()
+        await self._tasks.aclose()
+        await self._shell.renderer.aclose()
+        if parts is not None:
+            await parts.aclose()
+
+    def _come_to_front(self) -> None:
+        window = self._window
+        window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    # bugs
+
+    def _bug(self, error: BaseException) -> None:
+        trace = redacted("".join(traceback.format_exception(error)))
+        log.critical("a bug:\n%s", trace)
+        dialogs.show_error(
+            self._window,
+            self.tr("Something went wrong"),
+            self.tr("This is a mistake in the program. Your conversations are stored."),
+            trace,
+        )
+
+    def _loop_error(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            self._bug(error)
+        else:
+            log.error("in the event loop: %s", context.get("message"))
+
+    def _excepthook(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        self._bug(error.with_traceback(trace))
+
+
+def _import_assembly() -> Any:
+    """Load SQLModel and the rest in a thread, while the window answers."""
+    from ashley_desktop.assembly import assemble
+
+    return assemble
+
+
+async def _load_libraries(providing: Any) -> None:
+    """Load what the first message needs while it is typed."""
+    from ashley_desktop.core.llm.openai_client import preload
+
+    await asyncio.to_thread(preload)
+    await providing.warm_up()

@@ -1,0 +1,246 @@
+"""Who answers, in the window: the model drop-down and the providers' page of the settings.
+
+What the drop-down shows is what the next message is sent to. Must not: read a key, or keep one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from ashley_desktop.core.provider_check import Reached, check
+from ashley_desktop.core.providers import OFFLINE, OPENAI
+from ashley_desktop.errors import AshleyError, NoKeyring, SecretError
+from ashley_desktop.ui.header import ModelGroup
+from ashley_desktop.ui.reports import Reports
+from ashley_desktop.ui.texts import describe_error, fill
+
+if TYPE_CHECKING:
+    from ashley_desktop.assembly import Parts
+    from ashley_desktop.core.providers import Provider
+    from ashley_desktop.ui.main_window import MainWindow
+    from ashley_desktop.ui.settings.providers_page import ProvidersPage
+    from ashley_desktop.ui.tasks import TaskOwner
+
+
+class Providing(QObject):
+    """Knows the provider and model in force, and lets a person change them.
+
+    Attributes:
+        current: who answers next; None until `start` has ended.
+    """
+
+    def __init__(
+        self, parts: Parts, window: MainWindow, tasks: TaskOwner, reports: Reports
+    ) -> None:
+        super().__init__(window)
+        self._parts = parts
+        self._window = window
+        self._tasks = tasks
+        self._reports = reports
+        self._lists: dict[str, ModelGroup] = {}
+        self.current: Provider | None = None
+        window.header.models.model_chosen.connect(self._model_chosen)
+        window.header.models.about_to_show.connect(self._list_models)
+        window.settings_opened.connect(self._connect_settings)
+
+    async def start(self) -> None:
+        """Find out who answers, and offer a key to those who have none."""
+        await self._use(await self._parts.providers.chosen())
+        if self.current is not None and self.current.name == OFFLINE:
+            openai = await self._parts.providers.provider(OPENAI)
+            if not openai.key_origins:
+                self._window.offer_key()
+
+    async def warm_up(self) -> None:
+        """Get what the next message needs ready while it is being typed."""
+        if self.current is not None and self.current.local:
+            await self._parts.endpoints.client(self.current)
+
+    async def _use(self, name: str, model: str | None = None) -> None:
+        self.current = await self._parts.providers.provider(name, model=model)
+        for provider in await self._parts.providers.all():
+            known = self._lists.get(provider.name)
+            if known is None:
+                models = (provider.model,) if provider.local or provider.key_stored else ()
+                note = "" if models else self.tr("Add a key in the settings")
+                self._lists[provider.name] = ModelGroup(
+                    provider.name, self._title(provider), models, note
+                )
+        picker = self._window.header.models
+        picker.set_models(tuple(self._lists.values()))
+        picker.set_current(self.current.name, self.current.model)
+        self._window.status.set_provider(
+            fill("%1 · %2", self._title(self.current), self.current.model)
+        )
+        page = self._page()
+        if page is not None:
+            await self._show_page(page)
+
+    def _title(self, provider: Provider) -> str:
+        if provider.name == OFFLINE:
+            return self.tr("On this machine")
+        host = provider.origin.partition("://")[2].rpartition(":")[0]
+        return "OpenAI" if host == "api.openai.com" else host or provider.title
+
+    # the drop-down
+
+    def _model_chosen(self, name: str, model: str) -> None:
+        self._spawn(self._choose(name, model))
+
+    async def _choose(self, name: str, model: str | None = None) -> None:
+        await self._parts.providers.choose(name)
+        if model is not None:
+            await self._parts.providers.change(name, model=model)
+        await self._use(name, model)
+
+    def _list_models(self) -> None:
+        self._tasks.spawn(self._ask_for_models(), group="models", exclusive=True)
+
+    async def _ask_for_models(self) -> None:
+        for provider in await self._parts.providers.all():
+            note = ""
+            models: tuple[str, ...] = ()
+            try:
+                models = await self._parts.endpoints.models(provider)
+            except AshleyError as error:
+                note = describe_error(error.code, error.parameters)[0]
+            if not models and not note:
+                note = self.tr("The server lists no models")
+            self._lists[provider.name] = ModelGroup(
+                provider.name, self._title(provider), models, note
+            )
+        self._window.header.models.set_models(tuple(self._lists.values()))
+
+    # the settings
+
+    def _page(self) -> ProvidersPage | None:
+        settings = self._window.settings
+        return settings.providers if settings is not None else None
+
+    def _connect_settings(self) -> None:
+        page = self._page()
+        assert page is not None
+        page.provider_chosen.connect(lambda name: self._spawn(self._choose(name)))
+        page.base_url_changed.connect(
+            lambda name, url: self._spawn_for(name, self._change(name, base_url=url))
+        )
+        page.model_changed.connect(
+            lambda name, model: self._spawn_for(name, self._change(name, model=model))
+        )
+        page.key_entered.connect(lambda name, key: self._spawn_for(name, self._keep(name, key)))
+        page.key_forgotten.connect(lambda name: self._spawn_for(name, self._forget(name)))
+        page.test_requested.connect(
+            lambda name: self._tasks.spawn(self._test(name), group="test", exclusive=True)
+        )
+        self._spawn(self._fill(page))
+
+    async def _fill(self, page: ProvidersPage) -> None:
+        await self._show_page(page)
+        try:
+            place = await self._parts.secrets.describe()
+            text = fill(
+                self.tr("Keys are kept in this system's keyring (%1), nowhere else."), place
+            )
+        except SecretError:
+            text = self.tr(
+                "No safe keyring of the operating system answers here. A key that you enter is "
+                "kept for this run only and is gone when the window closes."
+            )
+        page.set_key_place(text)
+
+    async def _show_page(self, page: ProvidersPage) -> None:
+        from ashley_desktop.ui.settings.providers_page import ProviderChoice
+
+        providers = await self._parts.providers.all()
+        usual = self._parts.providers.usual
+        page.set_providers(
+            [
+                ProviderChoice(
+                    provider.name,
+                    self.tr("The model on this machine")
+                    if provider.local
+                    else self.tr("OpenAI, or any server that speaks its language"),
+                    local=provider.local,
+                    base_url=provider.base_url,
+                    usual_url=usual(provider.name).base_url,
+                    model=provider.model,
+                    usual_model=usual(provider.name).model,
+                    note=self.tr(
+                        "Needs no account, no key and no network. It is tiny: good for trying "
+                        "out, often wrong."
+                    )
+                    if provider.local
+                    else "",
+                )
+                for provider in providers
+            ]
+        )
+        for provider in providers:
+            if not provider.local:
+                page.set_key_state(provider.name, provider.origin if provider.key_stored else "")
+        if self.current is not None:
+            page.set_selected(self.current.name)
+
+    async def _change(
+        self, name: str, *, base_url: str | None = None, model: str | None = None
+    ) -> None:
+        await self._parts.providers.change(name, base_url=base_url, model=model)
+        self._lists.pop(name, None)
+        if self.current is not None:
+            await self._use(self.current.name)
+
+    async def _keep(self, name: str, key: str) -> None:
+        provider = await self._parts.providers.provider(name)
+        try:
+            await self._parts.endpoints.set_key(provider, key)
+        except NoKeyring:
+            self._parts.endpoints.keep_for_this_run(provider, key)
+        self._lists.pop(name, None)
+        self._window.notices.remove("add-key")
+        await self._choose(name)
+
+    async def _forget(self, name: str) -> None:
+        await self._parts.endpoints.forget_key(await self._parts.providers.provider(name))
+        self._lists.pop(name, None)
+        if self.current is not None:
+            await self._use(self.current.name)
+
+    async def _test(self, name: str) -> None:
+        page = self._page()
+        if page is None:
+            return
+        page.set_test_result(name, self.tr("Asking…"), None)
+        words: list[str] = []
+        try:
+            provider = await self._parts.providers.provider(name)
+            async for found in check(self._parts.endpoints, provider):
+                if not isinstance(found, Reached):
+                    words.append(fill(self.tr("%1 answered."), provider.model))
+                elif found.models is None:
+                    words.append(self.tr("The server is there, but lists no models."))
+                else:
+                    words.append(
+                        self.tr("The server is there and lists %n model(s).", "", found.models)
+                    )
+        except AshleyError as error:
+            text, hint = describe_error(error.code, error.parameters)
+            page.set_test_result(name, " ".join([*words, text, hint]).strip(), False)
+            return
+        page.set_test_result(name, " ".join(words), True)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.spawn(work, group="providers", on_error=self._reports.problem)
+
+    def _spawn_for(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Run work whose errors belong beside a provider's fields."""
+        page = self._page()
+        assert page is not None
+        page.set_problem(name, "")
+
+        def tell(error: AshleyError) -> None:
+            page.set_problem(name, " ".join(describe_error(error.code, error.parameters)).strip())
+
+        self._tasks.spawn(work, group="providers", on_error=tell)

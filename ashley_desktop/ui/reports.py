@@ -1,0 +1,84 @@
+"""What is going on and what went wrong, in words, where people look for it.
+
+A reply's own failure stands under the message; the status line says it too. Trouble with the
+store is a notice over the composer. Must not: decide anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ashley_desktop.storage.records import MessageRecord, State
+from ashley_desktop.ui.notices import Notice
+from ashley_desktop.ui.texts import describe_error, fill
+
+if TYPE_CHECKING:
+    from ashley_desktop.core.events import Waiting
+    from ashley_desktop.errors import AshleyError
+    from ashley_desktop.ui.chat_controller import ChatController
+    from ashley_desktop.ui.main_window import MainWindow
+
+PROBLEM = "problem"
+
+
+class Reports(QObject):
+    """Speaks through the window's status line and notices."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._status = window.status
+
+    def follow(self, controller: ChatController, shown: Callable[[], bool]) -> None:
+        """Tell of a conversation's replies while it is the one on screen."""
+
+        def if_shown(tell: Callable[..., None]) -> Callable[..., None]:
+            return lambda *values: tell(*values) if shown() else None
+
+        controller.answering_changed.connect(if_shown(lambda: self.show(controller)))
+        controller.reply_started.connect(if_shown(self._reply_started))
+        controller.waiting.connect(if_shown(self._waiting))
+        controller.reply_finished.connect(if_shown(self._reply_finished))
+
+    def show(self, controller: ChatController) -> None:
+        """Say what the conversation on screen is doing."""
+        self._status.set_activity(self.tr("Answering…") if controller.answering else "")
+
+    def clear(self) -> None:
+        """Take back the last problem: something new was asked."""
+        self._status.set_problem("")
+        self._window.notices.remove(PROBLEM)
+
+    def problem(self, error: AshleyError) -> None:
+        """Tell of an error that stands under no message."""
+        text, hint = describe_error(error.code, error.parameters)
+        self._status.set_problem(text)
+        self._window.notices.show_notice(Notice(PROBLEM, f"{text} {hint}".strip(), tone="problem"))
+
+    def _reply_started(self, left_out: int) -> None:
+        text = self.tr("Answering…")
+        if left_out:
+            told = self.tr("%n older message(s) did not fit and were not sent.", "", left_out)
+            text = f"{text} {told}"
+        self._status.set_activity(text)
+
+    def _waiting(self, event: Waiting) -> None:
+        what, _ = describe_error(event.code, {"provider": self.tr("The server")})
+        again = fill(self.tr("Trying again in %1 s."), max(1, round(event.wait_s)))
+        self._status.set_activity(f"{what} {again}")
+
+    def _reply_finished(self, message: MessageRecord) -> None:
+        self._status.set_activity("")
+        if message.error is not None and message.state is not State.STOPPED:
+            self._status.set_problem(
+                describe_error(message.error.code, message.error.parameters)[0]
+            )
+        counts = (message.prompt_tokens, message.completion_tokens)
+        if any(count is not None for count in counts):
+            total = sum(count or 0 for count in counts)
+            self._status.set_tokens(fill(self.tr("%1 tokens"), total))
+        else:
+            self._status.set_tokens("")

@@ -48,7 +48,8 @@ def start(file: Path, level: str | None) -> None:
     """
     root = logging.getLogger()
     root.setLevel(logging.DEBUG if level == "debug" else logging.INFO)
-    for name in ("httpx2", "httpcore2", "openai", "markdown_it", "asyncio", "MARKDOWN"):
+    # at debug they would repeat arguments and headers, keys among them
+    for name in ("httpx2", "httpcore2", "openai", "markdown_it", "asyncio", "qasync", "MARKDOWN"):
         logging.getLogger(name).setLevel(logging.WARNING)
     formatter = _Redacting(_FORMAT)
     if level:

@@ -11,6 +11,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+THREADS = 4  # for imports, files and children; the store and the keyring have their own
+
 
 class Program(QObject):
     """Runs from the first paint to the end of the process."""
@@ -51,6 +54,7 @@ class Program(QObject):
         """Stay until the window is closed; the result is the exit status."""
         closing = asyncio.Event()
         self._listen(closing)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
         requests = RaiseRequests(self._paths.data_dir, self)
         requests.arrived.connect(self._come_to_front)
         self._window.composer.set_blocked(self.tr("Opening your conversations…"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 
-from benchmarks import stores
 from benchmarks.figures import Figure, median, spread
 from benchmarks.memory_use import pss_mib
 from benchmarks.programs import FIRST_PAINT, USABLE, Running, ashley, bare_window, without_choices
 from benchmarks.run import Run
+from benchmarks.stores import with_sessions
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer
 from tools.hands import Hands
@@ -23,7 +23,7 @@ REPLY = "Paris is the capital of France.\n\n```python\nprint('Paris')\n```\n\n- 
 
 def measure(run: Run) -> list[Figure]:
     """Weigh both programs in turn, each when its memory has stopped changing."""
-    data_dir = stores.with_sessions(run.folder, SESSIONS)
+    data_dir = with_sessions(run.folder, SESSIONS)
     bare, idle, replied = [], [], []
     with LlmServer() as server:
         to_server = without_choices(
@@ -47,16 +47,12 @@ def measure(run: Run) -> list[Figure]:
 
 
 def _ask(program: Running, server: LlmServer, run: Run) -> None:
-    before = len(server.chats)
+    asked = len(server.chats)
     hands = Hands(program.process.pid, run.environment)
+    hands.press("ctrl+n")
     hands.type("What is the capital of France?")
     hands.press("Return")
-    until = time.monotonic() + 30
-    while len(server.chats) == before:
-        if time.monotonic() > until:
-            raise TimeoutError("the question never reached the server")
-        time.sleep(0.05)
-    server.chats[-1].answered.wait(30)
+    server.wait_for_chats(asked + 1, timeout_s=30)[-1].answered.wait(30)
 
 
 def _settled(program: Running) -> float:

@@ -30,7 +30,7 @@ class Window(QMainWindow):
 
 application = QApplication(sys.argv)
 window = Window()
-window.resize(1100, 760)
+window.resize(1080, 720)
 window.show()
 application.exec()
 """

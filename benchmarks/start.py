@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import stores
 from benchmarks.figures import Figure, median, spread
 from benchmarks.programs import FIRST_PAINT, USABLE, ashley, bare_window
 from benchmarks.run import Run
+from benchmarks.stores import with_sessions
 
 AREA = "start"
 SESSIONS = 1_000
@@ -15,7 +15,7 @@ RUNS = 9
 
 def measure(run: Run) -> list[Figure]:
     """Start both programs in turn; the first pair only warms the disk's cache."""
-    data_dir = stores.with_sessions(run.folder, SESSIONS)
+    data_dir = with_sessions(run.folder, SESSIONS)
     bare, painted, usable = [], [], []
     for _ in range(RUNS + 1):
         with bare_window(run.environment) as window:

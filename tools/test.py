@@ -21,7 +21,7 @@ SCREEN = "1600x1200x24"
 
 
 @contextlib.contextmanager
-def display(screen: str = SCREEN) -> Iterator[str]:
+def display(screen: str) -> Iterator[str]:
     """Run an X server without a screen on a free number; give its name, as in DISPLAY."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", screen, "-nolisten", "tcp"]
@@ -41,9 +41,9 @@ def message_bus(environment: dict[str, str]) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def private_desktop() -> Iterator[dict[str, str]]:
+def private_desktop(screen: str = SCREEN) -> Iterator[dict[str, str]]:
     """Give an environment with a display, a bus and empty user folders; end them afterwards."""
-    with tempfile.TemporaryDirectory(prefix="ashley-") as folder, display() as number:
+    with tempfile.TemporaryDirectory(prefix="ashley-") as folder, display(screen) as number:
         environment = {**os.environ, "DISPLAY": number, **_user_folders(Path(folder))}
         for name in ("WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS"):
             environment.pop(name, None)

@@ -10,4 +10,5 @@ pytest_plugins = [
     "tests.helpers.store",
     "tests.helpers.llm",
     "tests.helpers.keyring_bus",
+    "tests.helpers.commands",
 ]

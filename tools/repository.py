@@ -27,7 +27,7 @@ def problems(root: Path = ROOT) -> list[str]:
 
 def tracked(root: Path) -> list[str]:
     """The files that git keeps, as names below the root."""
-    command = ["git", "ls-files", "-z"]
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
     names = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
     return [name for name in names.split("\0") if name and (root / name).is_file()]
 

@@ -42,8 +42,13 @@ class Parts:
             await self.database.close()
 
 
-async def assemble(paths: Paths, environment: Mapping[str, str]) -> Parts:
+async def assemble(
+    paths: Paths, environment: Mapping[str, str], secrets: SecretStore | None = None
+) -> Parts:
     """Open the store, mend what a crash left, and build everything on it.
+
+    Args:
+        secrets: where keys are kept; None is the operating system's keyring.
 
     Raises: StorageError.
     """
@@ -56,7 +61,7 @@ async def assemble(paths: Paths, environment: Mapping[str, str]) -> Parts:
         raise
     people = Personas(personas(resources()))
     catalog = Providers(providers(resources()), CatalogStore(database), environment)
-    secrets = SecretStore()
+    secrets = secrets or SecretStore()
     endpoints = Endpoints(catalog, secrets, OfflineModel())
     chat = ChatService(sessions, people, catalog, endpoints)
     return Parts(paths, database, sessions, people, catalog, secrets, endpoints, chat)

@@ -31,6 +31,7 @@ from ashley_desktop.ui.texts import describe_error
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
+    from ashley_desktop.core.secrets import SecretStore
     from ashley_desktop.ui.shell import Shell
 
 log = logging.getLogger(__name__)
@@ -41,12 +42,20 @@ THREADS = 4  # for imports, files and children; the store and the keyring have t
 class Program(QObject):
     """Runs from the first paint to the end of the process."""
 
-    def __init__(self, shell: Shell, paths: Paths, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        paths: Paths,
+        environment: Mapping[str, str],
+        secrets: SecretStore | None = None,
+    ) -> None:
+        """Args: secrets: where keys are kept; None is the operating system's keyring."""
         super().__init__(shell.window)
         self._shell = shell
         self._window = shell.window
         self._paths = paths
         self._environment = environment
+        self._secrets = secrets
         self._tasks = TaskOwner(self._bug)
         self._reports = Reports(shell.window)
 
@@ -109,7 +118,7 @@ class Program(QObject):
         while True:
             try:
                 assemble = await asyncio.to_thread(_import_assembly)
-                return await assemble(self._paths, self._environment)
+                return await assemble(self._paths, self._environment, self._secrets)
             except StorageError as error:
                 log.error("the store could not be opened: %s", error)
                 if not await self._offer_way_out(error):

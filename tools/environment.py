@@ -6,6 +6,7 @@ the environment itself, with every version held by constraints.txt.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -13,7 +14,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Iterator
 
 from tools.system import NotReady
 
@@ -60,6 +61,18 @@ def fingerprint() -> str:
     for name in ("pyproject.toml", "constraints.txt", "tools/environment.py"):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other set-up works on this environment, and keep others waiting meanwhile."""
+    LOG.parent.mkdir(exist_ok=True)
+    with (LOG.parent / "setup.lock").open("w") as lock:
+        if os.name != "nt":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def make() -> None:

@@ -47,7 +47,9 @@ def _set_up(*, for_tests: bool) -> None:
         missing += system.missing_for_tests()
     system.make_ready(missing)
     if not current:
-        environment.make()
+        with environment.alone():
+            if not environment.is_current():
+                environment.make()
         print("Ready.", flush=True)
 
 

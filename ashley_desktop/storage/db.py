@@ -193,11 +193,12 @@ def _connect(paths: Paths) -> Connection:
         _pragma(connection, "foreign_keys = ON")
         raw: Any = connection.connection.dbapi_connection
         raw.create_function("fold", 1, str.casefold, deterministic=True)
-        _use_wal(connection, paths)
         _pragma(connection, "synchronous = FULL")
+        newest = schema.is_newest(connection, paths)  # before anything is written to the file
         connection.rollback()
-        schema.prepare(connection, paths)
-        connection.rollback()
+        _use_wal(connection, paths)  # a store that came out of a backup has it no longer
+        if not newest:
+            schema.bring_up(connection, paths)
     except BaseException:
         engine.dispose()
         raise

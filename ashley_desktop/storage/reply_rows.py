@@ -78,31 +78,26 @@ def refuse_second(db: Session, session_id: str, lives: Lives) -> None:
 
     Raises: ReplyUnderWay.
     """
-    growing = _growing(db, session_id)
+    here = col(MessageRow.session_id) == session_id
+    growing = list(db.scalars(select(MessageRow).where(here, text(STREAMING))))
     if any(lives(message.writer) for message in growing):
         raise ReplyUnderWay(session_id=session_id)
     for message in growing:
         _mend(db, message)
 
 
-def orphans(db: Session, lives: Lives) -> list[MessageRow]:
-    """Growing replies whose writer is gone."""
-    return [message for message in _growing(db) if not lives(message.writer)]
+def orphaned(db: Session, lives: Lives) -> list[str]:
+    """Ids of growing replies whose writer is gone. It is asked at every start: no entities."""
+    query = select(col(MessageRow.message_id), col(MessageRow.writer)).where(text(STREAMING))
+    return [found for found, writer in db.connection().execute(query) if not lives(writer)]
 
 
 def recover(db: Session, lives: Lives) -> int:
     """End every reply whose writer is gone. Returns: how many."""
-    found = orphans(db, lives)
-    for message in found:
-        _mend(db, message)
+    found = orphaned(db, lives)
+    for message_id in found:
+        _mend(db, message_rows.row(db, message_id))
     return len(found)
-
-
-def _growing(db: Session, session_id: str | None = None) -> list[MessageRow]:
-    query = select(MessageRow).where(text(STREAMING))
-    if session_id is not None:
-        query = query.where(col(MessageRow.session_id) == session_id)
-    return list(db.scalars(query))
 
 
 def _mend(db: Session, message: MessageRow) -> None:

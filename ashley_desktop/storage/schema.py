@@ -23,16 +23,18 @@ _STAMP_TABLE = """CREATE TABLE alembic_version (
 )"""
 
 
-def prepare(connection: Connection, paths: Paths) -> None:
-    """Make sure that the database has the newest schema.
+def is_newest(connection: Connection, paths: Paths) -> bool:
+    """Whether nothing has to be done. Reads only.
 
     Raises:
-        StorageNewer: its revision is none that this program knows.
-        StorageDamaged: it holds tables, but not a store of ours.
+        StorageNewer: the revision is none that this program knows.
+        StorageDamaged: there are tables, but it is not a store of ours.
     """
-    if _found(connection, paths) == NEWEST:
-        return
-    connection.rollback()
+    return _found(connection, paths) == NEWEST
+
+
+def bring_up(connection: Connection, paths: Paths) -> None:
+    """Make or upgrade the schema, in one transaction. Raises: as `is_newest`."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     try:
         _bring_up(connection, paths)
@@ -43,7 +45,7 @@ def prepare(connection: Connection, paths: Paths) -> None:
 
 
 def _bring_up(connection: Connection, paths: Paths) -> None:
-    """Once more with the write lock held: another process may have been quicker."""
+    # asked once more with the write lock held: another process may have been quicker
     tables = _tables(connection)
     if not tables:
         from ashley_desktop.storage.tables import Row

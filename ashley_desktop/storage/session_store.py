@@ -349,7 +349,7 @@ class SessionStore:
         def look(db: Session) -> bool:
             from ashley_desktop.storage import reply_rows
 
-            return bool(reply_rows.orphans(db, lives))
+            return bool(reply_rows.orphaned(db, lives))
 
         def mend(db: Session) -> int:
             from ashley_desktop.storage import reply_rows

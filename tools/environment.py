@@ -39,6 +39,11 @@ REASONS = (  # what pip says -> what it means
         " and is the clock right?",
     ),
     (
+        r"from versions: none",
+        "pip found nothing of it: the package index cannot be reached from here, or it has no"
+        " build for this Python and system.",
+    ),
+    (
         r"No matching distribution|Could not find a version|ResolutionImpossible",
         "A package that constraints.txt names has no build for this Python and system.",
     ),
@@ -126,7 +131,7 @@ def _install(*what: str) -> None:
 
 def _errors(said: str) -> str:
     """The lines in which pip itself names an error, else its last ones."""
-    lines = [line.strip() for line in said.strip().splitlines()]
+    lines = list(dict.fromkeys(line.strip() for line in said.strip().splitlines()))
     named = [line for line in lines if line.lower().startswith("error:")]
     return "\n".join(named[-4:] or lines[-4:])
 

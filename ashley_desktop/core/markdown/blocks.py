@@ -113,6 +113,7 @@ class _Open:
     units: int = 0
     size: int = 0
     indent: int = 0
+    marker: str = ""
 
     def add(self, piece: str) -> None:
         self.pieces.append(piece)
@@ -145,6 +146,11 @@ def _begins(line: str) -> Kind | None:
     if _ITEM.match(line):
         return Kind.LIST
     return None
+
+
+def _marker(line: str) -> str:
+    """What tells one list from the next: its bullet, or what stands behind its numbers."""
+    return line.lstrip(" 0123456789")[:1]
 
 
 def _interrupts(line: str, begins: Kind | None) -> bool:
@@ -309,6 +315,7 @@ class Splitter:
             head=block.head,
             number=block.number + block.units if kind is Kind.LIST else 0,
             indent=block.indent,
+            marker=block.marker,
         )
 
     def _parts(self, line: str) -> bool:
@@ -322,8 +329,10 @@ class Splitter:
             return True
         begins = _begins(line)
         if block.kind is Kind.LIST:
-            if _INNER.match(line) or begins is Kind.LIST:
+            if _INNER.match(line):
                 return False
+            if begins is Kind.LIST:
+                return _marker(line) != block.marker and not line.startswith(" ")
             return block.blank or begins is not None
         if block.blank:
             return True
@@ -345,6 +354,7 @@ class Splitter:
             block.fence = fence[1] or fence[3]
         elif kind is Kind.LIST and item is not None:
             block.indent = len(item[1])
+            block.marker = _marker(line)
             block.units = 1
         block.size = sum(map(len, leading))
         block.add(line)

@@ -37,7 +37,29 @@ _QUOTES = re.compile(r"(?m)^[ \t]*(?:>[ \t]?){%d}" % (MAX_QUOTES + 1))
 _DEEP = re.compile(r"(?m)^[ \t]{%d}" % (MAX_INDENT + 1))
 _MARKERS = re.compile(r"(?m)^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){9}")
 _MARKS = re.compile(r"[\[\]*_~<`&]")
-_TAGS = set(["p", "br", "strong", "em", "s", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr", "a"])
+_TAGS = set(
+    [
+        "p",
+        "br",
+        "strong",
+        "em",
+        "s",
+        "code",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "hr",
+        "a",
+    ]
+)
 _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 
@@ -114,7 +136,7 @@ def _whole(block: Block) -> str:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    markdown = MarkdownIt("commonmark", {"html": False, "linkify": True})
+    markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
     markdown.enable(["table", "strikethrough", "linkify"])
     # only whole addresses: `main.py` and `README.md` are files, not hosts
     if markdown.linkify is not None:

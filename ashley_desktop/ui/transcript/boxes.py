@@ -1,0 +1,402 @@
+"""The boxes that hold text: a rendered block, a block of code, a piece of a question.
+
+A box lays itself out for a width, paints itself at the painter's origin, and answers where its
+text is. Its height is an estimate until it was laid out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTextCursor
+
+from ashley_desktop.core.markdown.blocks import Block, Kind
+from ashley_desktop.core.markdown.render import Rendered
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.transcript.documents import (
+    BlockDocument,
+    Colouring,
+    code_document,
+    html_document,
+    paint_context,
+    plain_document,
+    space_lines,
+    text_height,
+)
+from ashley_desktop.ui.transcript.sheet import Sheet
+from ashley_desktop.ui.transcript.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What painting a box needs to know.
+
+    Attributes:
+        clip: what is to be painted, in the box's own coordinates.
+        selected: the selected stretch of the box's text.
+        hovered: the action under the pointer, such as ``copy``.
+        done: the action that was carried out a moment ago.
+        beat: counts up while something moves.
+    """
+
+    clip: QRectF
+    selected: tuple[int, int] | None = None
+    hovered: str = ""
+    done: str = ""
+    beat: int = 0
+
+
+class Box:
+    """One painted piece of a message.
+
+    Attributes:
+        gap: free space above. height: without the gap.
+        document: the text, where the box has one and is laid out.
+        source: what copying the whole box gives.
+    """
+
+    source = ""
+
+    def __init__(self, gap: float = 0) -> None:
+        self.gap = gap
+        self.height = 0.0
+        self.width = -1.0
+        self.document: BlockDocument | None = None
+
+    @property
+    def extent(self) -> float:
+        """Height with the gap."""
+        return self.gap + self.height
+
+    def lay_out(self, sheet: Sheet, width: float) -> None:
+        """Find the height at a width; cheap where nothing changed."""
+
+    def paint(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
+        """Paint at the painter's origin, which is below the gap."""
+
+    def origin(self) -> QPointF:
+        """Where the document begins, from the box's top left."""
+        return QPointF(0, 0)
+
+    def position_at(self, point: QPointF) -> int:
+        """The text position nearest to a point."""
+        if self.document is None:
+            return 0
+        layout = self.document.documentLayout()
+        found = layout.hitTest(point - self.origin(), Qt.HitTestAccuracy.FuzzyHit)
+        return max(0, found)
+
+    def link_at(self, point: QPointF) -> str:
+        """The address under a point."""
+        if self.document is None:
+            return ""
+        return self.document.documentLayout().anchorAt(point - self.origin())
+
+    def over_text(self, point: QPointF) -> bool:
+        """Whether a point is over text that can be selected."""
+        if self.document is None:
+            return False
+        size = self.document.size()
+        inside = QRectF(self.origin().x(), self.origin().y(), size.width(), size.height())
+        return inside.contains(point)
+
+    def action_at(self, point: QPointF) -> str:
+        """What a click at a point does."""
+        return ""
+
+    def plain(self, start: int = 0, end: int | None = None) -> str:
+        """The text as it is read, or a stretch of it."""
+        if self.document is None:
+            return self.source
+        cursor = QTextCursor(self.document)
+        cursor.setPosition(start)
+        last = self.document.characterCount() - 1
+        cursor.setPosition(last if end is None else min(end, last), QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selection().toPlainText().replace("\N{NO-BREAK SPACE}", " ")
+
+    def length(self) -> int:
+        """Positions in the text."""
+        return self.document.characterCount() - 1 if self.document is not None else 0
+
+    def forget(self) -> None:
+        """Drop what can be made again."""
+        self.document = None
+        self.width = -1.0
+
+    def _paint_document(
+        self, painter: QPainter, sheet: Sheet, look: Look, text: str | None = None
+    ) -> None:
+        if self.document is None:
+            return
+        origin = self.origin()
+        context = paint_context(
+            self.document,
+            QColor(text or sheet.style.text),
+            look.selected,
+            QColor(sheet.style.selection),
+        )
+        painter.save()
+        painter.translate(origin)
+        clip = look.clip.translated(-origin.x(), -origin.y())
+        context.clip = clip
+        painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
+        self.document.documentLayout().draw(painter, context)
+        painter.restore()
+
+
+class BlockBox(Box):
+    """A box over one block of a reply.
+
+    Attributes:
+        block: what is shown. rendered: its rendering, or that of an earlier state of a block that
+            still grows. asked: the state that was given to the renderer.
+        overdue: the rendering takes too long; the source is shown as plain text for now.
+        joined_above, joined_below: the neighbour is a piece of the same long block.
+    """
+
+    def __init__(self, block: Block, gap: float) -> None:
+        super().__init__(gap)
+        self.block = block
+        self.rendered: Rendered | None = None
+        self.shown: Block | None = None
+        self.asked: Block | None = None
+        self.overdue = False
+        self.joined_above = block.continued
+        self.joined_below = False
+
+    @property
+    def source(self) -> str:  # type: ignore[override]
+        return self.block.source
+
+    def set_block(self, block: Block) -> None:
+        """The block has grown."""
+        self.block = block
+
+    def take(self, block: Block, rendered: Rendered) -> None:
+        """The renderer's answer for a state of the block."""
+        if self.shown != block:
+            self.rendered = rendered
+            self.shown = block
+            self.forget()
+
+    def wants_rendering(self) -> bool:
+        """Whether the renderer must be asked."""
+        return self.shown != self.block and self.asked is None
+
+
+class TextBox(BlockBox):
+    """Everything but code."""
+
+    def __init__(self, block: Block, gap: float, sheet: Sheet) -> None:
+        super().__init__(block, gap)
+        self._plain = False
+        lines = max(block.source.strip().count("\n") + 1, len(block.source) // 80 + 1)
+        self.height = lines * sheet.text_line
+
+    def lay_out(self, sheet: Sheet, width: float) -> None:
+        if self.document is None:
+            if self.rendered is None and not self.overdue:
+                return
+            self._make(sheet)
+        document = self.document
+        if document is not None and width != self.width:
+            document.setTextWidth(width)
+            self.height = text_height(document)
+            self.width = width
+
+    def _make(self, sheet: Sheet) -> None:
+        rendered = self.rendered
+        if rendered is None or rendered.fallback:
+            self.document = plain_document(self.block.source.strip("\n"), sheet)
+        else:
+            self.document = html_document(rendered.html, sheet)
+        self.width = -1.0
+
+    def paint(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
+        if self.block.kind is Kind.RULE:
+            painter.fillRect(
+                QRectF(0, round(self.height / 2), max(self.width, 0), 1),
+                QColor(sheet.style.line),
+            )
+            return
+        if self.block.kind is Kind.QUOTE and self.document is not None:
+            bar = QRectF(0, 0, sheet.px(3), self.height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(sheet.style.line))
+            painter.drawRoundedRect(bar, 1.5, 1.5)
+        self._paint_document(painter, sheet, look)
+
+
+class CodeBox(BlockBox):
+    """Code in a rounded frame, under a header with its language and Copy."""
+
+    def __init__(self, block: Block, gap: float, sheet: Sheet) -> None:
+        super().__init__(block, 0 if block.continued else gap)
+        self._code = block.code
+        self._colouring = Colouring()
+        self._head = 0.0 if block.continued else sheet.px(34)
+        self._pad = sheet.px(tokens.SPACE_M)
+        self._copy = QRectF()
+        self._sheet = sheet
+        self.height = self._head + (self._code.count("\n") + 1) * sheet.code_line + 2 * self._pad
+
+    @property
+    def code(self) -> str:
+        """The text of the block."""
+        return self._code
+
+    def set_block(self, block: Block) -> None:
+        """Streamed code is appended; it is never laid out again as a whole."""
+        super().set_block(block)
+        code, old = block.code, self._code
+        if code == old:
+            return
+        self._code = code
+        if self.document is None:
+            return
+        if code.startswith(old):
+            cursor = QTextCursor(self.document)
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(code[len(old) :])
+        else:
+            self.document.setPlainText(code)
+            space_lines(self.document, 140)
+            self._colouring = Colouring()
+        self._measure()
+
+    def take(self, block: Block, rendered: Rendered) -> None:
+        self.rendered, self.shown = rendered, block
+        if self.document is not None:
+            self._colouring.apply(self.document, rendered.tokens, self._sheet)
+
+    def lay_out(self, sheet: Sheet, width: float) -> None:
+        if self.document is None:
+            self._sheet = sheet
+            self.document = code_document(self._code, sheet)
+            self._colouring = Colouring()
+            self.width = -1.0
+        if width != self.width:
+            self.width = width
+            self.document.setTextWidth(width - 2 * self._pad)
+            if self.rendered is not None:
+                self._colouring.apply(self.document, self.rendered.tokens, sheet)
+            label = QFontMetricsF(sheet.small)
+            wide = max(map(label.horizontalAdvance, (word("Copy"), word("Copied"))))
+            room = wide + 2 * sheet.px(tokens.SPACE_S)
+            edge = sheet.px(tokens.SPACE_XS) + 1
+            self._copy = QRectF(width - room - edge, edge, room, self._head - 2 * edge)
+        self._measure()
+
+    def _measure(self) -> None:
+        if self.document is not None:
+            below = 0.0 if self.joined_below else self._pad
+            above = 0.0 if self.joined_above else self._pad
+            self.height = self._head + above + text_height(self.document) + below
+
+    def origin(self) -> QPointF:
+        return QPointF(self._pad, self._head + (0 if self.joined_above else self._pad))
+
+    def action_at(self, point: QPointF) -> str:
+        return "copy" if self._head and self._copy.contains(point) else ""
+
+    def plain(self, start: int = 0, end: int | None = None) -> str:
+        return super().plain(start, end) if self.document is not None else self._code
+
+    def paint(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
+        style = sheet.style
+        radius = tokens.RADIUS_M
+        frame = QRectF(0.5, 0.5, max(self.width - 1, 0), self.height - 1)
+        frame.adjust(
+            0, -2 * radius if self.joined_above else 0, 0, 2 * radius if self.joined_below else 0
+        )
+        path = QPainterPath()
+        path.addRoundedRect(frame, radius, radius)
+        painter.save()
+        painter.setClipRect(
+            QRectF(0, 0, max(self.width, 0), self.height), Qt.ClipOperation.IntersectClip
+        )
+        painter.fillPath(path, QColor(style.code_ground))
+        if self._head:
+            self._paint_head(painter, sheet, look, path)
+        painter.setPen(QPen(QColor(style.line), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        painter.restore()
+        self._paint_document(painter, sheet, look)
+
+    def _paint_head(self, painter: QPainter, sheet: Sheet, look: Look, path: QPainterPath) -> None:
+        style = sheet.style
+        head = QRectF(0, 0, self.width, self._head)
+        painter.save()
+        painter.setClipRect(head, Qt.ClipOperation.IntersectClip)
+        painter.fillPath(path, QColor(style.code_head))
+        painter.restore()
+        if look.hovered == "copy":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(style.line))
+            painter.drawRoundedRect(self._copy, tokens.RADIUS_S, tokens.RADIUS_S)
+        painter.setFont(sheet.small)
+        painter.setPen(QColor(style.muted))
+        place = head.adjusted(self._pad, 0, -self._copy.width() - 2 * self._pad, 0)
+        metrics = QFontMetricsF(sheet.small)
+        name = metrics.elidedText(
+            self.block.language or word("Code"), Qt.TextElideMode.ElideRight, place.width()
+        )
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, name)
+        painter.setPen(QColor(style.accent if look.done == "copy" else style.muted))
+        label = word("Copied") if look.done == "copy" else word("Copy")
+        painter.drawText(self._copy, Qt.AlignmentFlag.AlignCenter, label)
+
+
+class BubbleBox(Box):
+    """A piece of a question, exactly as it was typed, on a tinted ground at the right."""
+
+    def __init__(self, text: str, source: str, gap: float, sheet: Sheet) -> None:
+        super().__init__(gap)
+        self._text = text
+        self._source = source
+        self._left = 0.0
+        self._pad = (sheet.px(tokens.SPACE_L), sheet.px(10))
+        self.first = self.last = True
+        lines = max(text.count("\n") + 1, len(text) // 60 + 1)
+        self.height = lines * sheet.text_line + 2 * self._pad[1]
+
+    @property
+    def source(self) -> str:  # type: ignore[override]
+        return self._source
+
+    def lay_out(self, sheet: Sheet, width: float) -> None:
+        if self.document is None:
+            self.document = plain_document(self._text, sheet)
+            self.width = -1.0
+        if width == self.width:
+            return
+        self.width = width
+        across, down = self._pad
+        most = round(width * 0.86) - 2 * across
+        self.document.setTextWidth(most)
+        if self.first and self.last:
+            self.document.setTextWidth(min(most, self.document.idealWidth() + 1))
+        self._left = width - self.document.textWidth() - 2 * across
+        self.height = text_height(self.document) + (self.first + self.last) * down
+
+    def origin(self) -> QPointF:
+        return QPointF(self._left + self._pad[0], self._pad[1] if self.first else 0)
+
+    def plain(self, start: int = 0, end: int | None = None) -> str:
+        return super().plain(start, end) if self.document is not None else self._text
+
+    def paint(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
+        radius = tokens.RADIUS_L
+        ground = QRectF(self._left, 0, max(self.width - self._left, 0), self.height)
+        whole = ground.adjusted(
+            0, 0 if self.first else -2 * radius, 0, 0 if self.last else 2 * radius
+        )
+        painter.save()
+        painter.setClipRect(ground, Qt.ClipOperation.IntersectClip)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(sheet.style.bubble))
+        painter.drawRoundedRect(whole, radius, radius)
+        painter.restore()
+        self._paint_document(painter, sheet, look, sheet.style.on_bubble)

@@ -1,0 +1,81 @@
+"""Brings boxes and the render process together; answers arrive in the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from ashley_desktop.core.markdown.blocks import Block
+from ashley_desktop.core.markdown.render import Rendered
+from ashley_desktop.ui.transcript.boxes import BlockBox
+
+
+class Renderer(Protocol):
+    """What renders blocks; `core.markdown.worker.RenderWorker` is one."""
+
+    def cached(self, block: Block) -> Rendered | None:
+        """A rendering that needs no waiting."""
+        ...
+
+    def submit(self, blocks: Sequence[Block]) -> Future[list[Rendered]]:
+        """Begin to render; callbacks of the future may run in any thread."""
+        ...
+
+
+class RenderQueue(QObject):
+    """Asks for the renderings that boxes want, each state of a box once.
+
+    Signals:
+        arrived: (boxes) have their renderings now and need a new layout.
+    """
+
+    arrived = Signal(object)
+    _answered = Signal(object, object)
+
+    def __init__(self, renderer: Renderer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._renderer = renderer
+        self._closed = False
+        self._answered.connect(self._deliver)
+
+    def fetch(self, boxes: Iterable[BlockBox]) -> bool:
+        """Ask for what is missing; what is known already is given at once.
+
+        Returns: whether a box changed at once.
+        """
+        missing: list[BlockBox] = []
+        changed = False
+        for box in boxes:
+            if not box.wants_rendering():
+                continue
+            known = self._renderer.cached(box.block)
+            if known is not None:
+                box.take(box.block, known)
+                changed = True
+            else:
+                box.asked = box.block
+                missing.append(box)
+        if missing:
+            blocks = [box.block for box in missing]
+            pairs = list(zip(missing, blocks, strict=True))
+            self._renderer.submit(blocks).add_done_callback(lambda done: self._pass_on(pairs, done))
+        return changed
+
+    def close(self) -> None:
+        """Let late answers go nowhere."""
+        self._closed = True
+
+    def _pass_on(self, pairs: list[tuple[BlockBox, Block]], done: Future[list[Rendered]]) -> None:
+        if not self._closed and not done.cancelled():
+            self._answered.emit(pairs, done.result())
+
+    def _deliver(self, pairs: list[tuple[BlockBox, Block]], answers: list[Rendered]) -> None:
+        boxes = []
+        for (box, block), rendered in zip(pairs, answers, strict=True):
+            box.asked = None
+            box.take(block, rendered)
+            boxes.append(box)
+        self.arrived.emit(boxes)

@@ -1,0 +1,95 @@
+"""A style at one zoom: the fonts, brushes, distances and the stylesheet that painting needs."""
+
+from __future__ import annotations
+
+import zlib
+
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
+
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.transcript.style import TranscriptStyle
+
+MEASURE_CHARACTERS = 76
+_SAMPLE = "The quick brown fox jumps over the lazy dog, and nobody minds at all."
+
+
+class Sheet:
+    """Everything that depends on style and zoom, made once.
+
+    Attributes:
+        text, small, strong, mono: fonts. code_line: height of a line of code.
+        measure: the widest a line of text gets, in pixels.
+        html_css: default stylesheet of rendered blocks.
+        syntax: character formats by token class.
+    """
+
+    def __init__(self, style: TranscriptStyle, zoom: float = 1.0) -> None:
+        self.style = style
+        self.zoom = zoom
+        self.text = self._font(style.text_family, tokens.TYPE_STRONG)
+        self.small = self._font(style.text_family, tokens.TYPE_SMALL)
+        self.strong = self._font(style.text_family, tokens.TYPE_BODY, QFont.Weight.DemiBold)
+        self.mono = self._font(style.mono_family, tokens.TYPE_BODY - 1)
+        self.mono.setStyleHint(QFont.StyleHint.Monospace)
+        # no ligatures: code is read, selected and copied letter by letter
+        self.mono.setFeature(QFont.Tag("calt"), 0)
+        self.mono.setFeature(QFont.Tag("liga"), 0)
+        metrics = QFontMetricsF(self.text)
+        self.measure = metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * MEASURE_CHARACTERS
+        self.text_line = metrics.height() * 1.5
+        self.character = metrics.averageCharWidth()
+        self.code_line = QFontMetricsF(self.mono).height() * 1.4
+        self.html_css = self._css()
+        self.syntax = {name: _format(colour) for name, colour in style.syntax.items()}
+
+    def px(self, size: float) -> float:
+        """A distance of the spacing scale at this zoom, in whole pixels."""
+        return float(round(size * self.zoom))
+
+    def speaker(self, name: str) -> QColor:
+        """A persona's own colour."""
+        colours = self.style.speakers
+        return QColor(colours[zlib.crc32(name.encode("utf-8", "replace")) % len(colours)])
+
+    def _font(self, family: str, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        font = QFont(family)
+        font.setPixelSize(max(6, round(size * self.zoom)))
+        font.setWeight(weight)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font
+
+    def _css(self) -> str:
+        style, body = self.style, tokens.TYPE_STRONG
+        sizes = {"h1": body + 7, "h2": body + 4, "h3": body + 1, "h4": body, "h5": body, "h6": body}
+        headings = "".join(
+            f"{tag} {{ font-size: {round(size * self.zoom)}px; font-weight: 600;"
+            f" margin: {round(14 * self.zoom)}px 0 {round(6 * self.zoom)}px 0;"
+            " line-height: 135%; }"
+            for tag, size in sizes.items()
+        )
+        small = round((tokens.TYPE_BODY - 1) * self.zoom)
+        gap = round(tokens.SPACE_S * self.zoom)
+        cell = round(6 * self.zoom)
+        mono = style.mono_family.replace('"', "").replace("'", "")
+        return (
+            headings + f"p {{ margin: {gap}px 0 {gap}px 0; line-height: 150%; }}"
+            f"li {{ margin: {cell // 2}px 0 {cell // 2}px 0; line-height: 150%; }}"
+            "ul, ol { margin: 0; }"
+            f"a {{ color: {style.link}; text-decoration: none; }}"
+            f"code {{ font-family: '{mono}'; font-size: {small}px;"
+            f" background-color: {style.inline_ground}; }}"
+            f"pre {{ font-family: '{mono}'; font-size: {small}px; white-space: pre-wrap;"
+            f" background-color: {style.code_ground}; margin: {gap}px 0; }}"
+            f"blockquote {{ margin: 0 0 0 {round(tokens.SPACE_L * self.zoom)}px;"
+            f" color: {style.muted}; }}"
+            "table { border-collapse: collapse; }"
+            f"th, td {{ padding: {cell + 2}px {3 * cell}px {cell + 2}px 0;"
+            f" border-bottom: 1px solid {style.line}; }}"
+            f"th {{ font-weight: 600; color: {style.muted}; text-align: left; }}"
+        )
+
+
+def _format(colour: str) -> QTextCharFormat:
+    shape = QTextCharFormat()
+    shape.setForeground(QColor(colour))
+    return shape

@@ -1,0 +1,104 @@
+"""How the transcript looks, as plain values; `sheet.py` turns them into fonts and brushes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ashley_desktop.ui import tokens
+
+_SYNTAX_LIGHT = {
+    "keyword": "#8a2a7b",
+    "type": "#8a5a00",
+    "function": "#1d5fa8",
+    "builtin": "#0b6a75",
+    "string": "#2f6b2f",
+    "number": "#a1450b",
+    "comment": "#646b67",
+    "meta": "#7a4ba8",
+    "inserted": "#1f6b3a",
+    "deleted": "#b3261e",
+}
+_SYNTAX_DARK = {
+    "keyword": "#e39bd3",
+    "type": "#e6c07b",
+    "function": "#8fbdf5",
+    "builtin": "#7ccfd6",
+    "string": "#a5d29a",
+    "number": "#efab7c",
+    "comment": "#939b97",
+    "meta": "#c5a6ee",
+    "inserted": "#8fd6a5",
+    "deleted": "#ff9c92",
+}
+_SPEAKERS_LIGHT = ("#17735a", "#3b5fb0", "#9a4a1f", "#7d3f98", "#0f6f80", "#a33157")
+_SPEAKERS_DARK = ("#2f9273", "#5a7fd6", "#bd6a3a", "#9d63ba", "#2a8e9f", "#c4557a")
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptStyle:
+    """Fonts and colours of the transcript; colours are ``#rrggbb``.
+
+    Attributes:
+        text_family, mono_family: fonts; sizes come from the type scale and the zoom.
+        ground: behind everything. text, muted, faint: from most to least important.
+        line: hairlines of tables, rules and code. accent: buttons. link: addresses.
+        bubble, on_bubble: a question's ground and its text.
+        code_ground, code_head: a code block's body and its header.
+        inline_ground: behind code within a line.
+        selection: behind selected text.
+        notice_ground, notice_line, notice_text: a failed reply's card.
+        speakers: discs of personas; a persona keeps its colour. on_speaker: the letter upon it.
+        syntax: colour by token class of `core.markdown.highlight`.
+    """
+
+    text_family: str
+    mono_family: str
+    ground: str
+    text: str
+    muted: str
+    faint: str
+    line: str
+    accent: str
+    link: str
+    bubble: str
+    on_bubble: str
+    code_ground: str
+    code_head: str
+    inline_ground: str
+    selection: str
+    notice_ground: str
+    notice_line: str
+    notice_text: str
+    speakers: tuple[str, ...]
+    on_speaker: str
+    syntax: Mapping[str, str]
+
+
+def build(
+    colours: tokens.Colours, *, dark: bool, text_family: str, mono_family: str
+) -> TranscriptStyle:
+    """The transcript's looks that belong to a palette of the window."""
+    return TranscriptStyle(
+        text_family=text_family,
+        mono_family=mono_family,
+        ground=colours.ground,
+        text=colours.text,
+        muted=colours.muted,
+        faint=colours.faint,
+        line=colours.line,
+        accent=colours.accent,
+        link=colours.accent,
+        bubble=colours.accent_soft,
+        on_bubble=colours.text,
+        code_ground="#171918" if dark else "#f7f8f7",
+        code_head="#212423" if dark else "#eff1ef",
+        inline_ground="#2a2e2c" if dark else "#eff1ef",
+        selection="#2f5f7d" if dark else "#b9dcf5",
+        notice_ground=colours.danger_soft,
+        notice_line=colours.danger,
+        notice_text=colours.danger,
+        speakers=_SPEAKERS_DARK if dark else _SPEAKERS_LIGHT,
+        on_speaker="#ffffff",
+        syntax=_SYNTAX_DARK if dark else _SYNTAX_LIGHT,
+    )

@@ -1,0 +1,414 @@
+"""The painted conversation: scrolls, paints, selects. What boxes are and where is in `flow.py`.
+
+Must not: open a link, read a file, or ask a store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.models.transcript import TranscriptModel
+from ashley_desktop.ui.transcript.boxes import BlockBox, Look
+from ashley_desktop.ui.transcript.flow import Flow, Placed
+from ashley_desktop.ui.transcript.item import Describe
+from ashley_desktop.ui.transcript.parts import DotsBox
+from ashley_desktop.ui.transcript.pointer import Pointer
+from ashley_desktop.ui.transcript.rendering import Renderer, RenderQueue
+from ashley_desktop.ui.transcript.selection import Selection, copied
+from ashley_desktop.ui.transcript.sheet import Sheet
+from ashley_desktop.ui.transcript.style import TranscriptStyle
+from ashley_desktop.ui.transcript.words import word
+
+GRACE_MS = 80  # a block that is not rendered by then is shown as plain text
+HOLD_MS = 200  # how long a conversation just opened may stay blank while it is rendered
+BEAT_MS = 320
+WHEEL_LINES = 3
+DRAGGED_SCREENS = 3  # a jump of the scroll bar that is further than this lands by estimates
+
+
+class TranscriptView(QAbstractScrollArea):
+    """Shows a `TranscriptModel`.
+
+    Signals:
+        link_activated: (address) of an allowed scheme was clicked; nothing was opened.
+        retry_requested: (message_id) of a failed reply.
+        older_wanted: the oldest loaded messages come near; more may be prepended.
+        copied: something is on the clipboard.
+        at_end_changed: (at_end) the newest message came into view or left it.
+    """
+
+    link_activated = Signal(str)
+    retry_requested = Signal(str)
+    older_wanted = Signal()
+    copied = Signal()
+    at_end_changed = Signal(bool)
+
+    def __init__(
+        self,
+        renderer: Renderer,
+        style: TranscriptStyle,
+        describe: Callable[[ErrorRecord], tuple[str, str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Args: describe: an error as (what happened, what to do), translated."""
+        super().__init__(parent)
+        self._describe: Describe = describe
+        self._zoom = 1.0
+        self._style = style
+        self.sheet = Sheet(style)
+        self.flow = Flow(self.sheet, describe)
+        self.selection = Selection()
+        self._model: TranscriptModel | None = None
+        self._queue = RenderQueue(renderer, self)
+        self._queue.arrived.connect(self._on_arrived)
+        self._dirty = True
+        self._held = False
+        self._syncing = False
+        self._bar_value = 0
+        self._beat = 0
+        self._at_end = True
+        self._asked_older = 0
+        self._grace = self._timer(GRACE_MS, self._on_overdue)
+        self._hold = self._timer(HOLD_MS, self._release)
+        self._idle = self._timer(0, self._prepare_neighbour)
+        self._pulse = self._timer(BEAT_MS, self._on_beat)
+        self._set_up_widget()
+        self.pointer = Pointer(self)
+
+    def _set_up_widget(self) -> None:
+        self.setAccessibleIdentifier("transcript")
+        self.setAccessibleName(word("Conversation"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def _timer(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(slot)
+        return timer
+
+    # what is shown
+
+    def set_model(self, model: TranscriptModel) -> None:
+        """Show a model; the one before is let go."""
+        if self._model is not None:
+            self._model.disconnect(self)
+        self._model = model
+        model.modelReset.connect(self._on_reset)
+        model.rowsInserted.connect(self._on_inserted)
+        model.dataChanged.connect(self._on_changed)
+        self._on_reset()
+
+    def set_style(self, style: TranscriptStyle) -> None:
+        """Other colours or fonts, at once."""
+        self._style = style
+        self._restyle()
+
+    def set_zoom(self, factor: float) -> None:
+        """Scale text and distances; 1.0 is the type scale as it is."""
+        if factor != self._zoom:
+            self._zoom = factor
+            self._restyle()
+
+    def _restyle(self) -> None:
+        self.sheet = Sheet(self._style, self._zoom)
+        self.flow.restyle(self.sheet)
+        self.changed()
+
+    def _messages(self, first: int, last: int) -> list[tuple[MessageRecord, str]]:
+        assert self._model is not None
+        records = (self._model.record(row) for row in range(first, last + 1))
+        return [(record, self._model.title(record)) for record in records]
+
+    def _on_reset(self) -> None:
+        assert self._model is not None
+        self.selection.clear()
+        self.flow.reset(self._messages(0, self._model.rowCount() - 1))
+        self._asked_older = 0
+        self._held = bool(self.flow.items)
+        if self._held:
+            self._hold.start()
+        self.changed()
+
+    def _on_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
+        messages = self._messages(first, last)
+        at_end = first == len(self.flow.items)
+        self.flow.insert(first, messages)
+        if not at_end:
+            self.selection.shift(last - first + 1)
+        elif any(not record.content or record.role is Role.USER for record, _ in messages):
+            self.flow.follow()
+        self.changed()
+
+    def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        for row, message in enumerate(self._messages(first.row(), last.row()), first.row()):
+            self.flow.update(row, *message)
+        self.changed()
+
+    def changed(self) -> None:
+        """Lay out and paint at the next frame."""
+        self._dirty = True
+        self.viewport().update()
+
+    def placed_at(self, point: QPointF) -> Placed | None:
+        """The box at a point, or the nearest one above or below it."""
+        nearest = None
+        for placed in self.flow.placed:
+            if nearest is None or placed.y <= point.y():
+                nearest = placed
+        return nearest
+
+    # rendering
+
+    def _fetch(self) -> bool:
+        boxes = [p.box for p in self.flow.placed if isinstance(p.box, BlockBox)]
+        changed = self._queue.fetch(boxes)
+        if any(box.rendered is None and not box.overdue for box in boxes):
+            self._grace.isActive() or self._grace.start()
+        else:
+            self._release()
+        return changed
+
+    def _on_arrived(self, boxes: list[BlockBox]) -> None:
+        self.changed()
+
+    def _on_overdue(self) -> None:
+        if self._held:
+            self._grace.start()
+            return
+        for placed in self.flow.placed:
+            if isinstance(placed.box, BlockBox) and placed.box.rendered is None:
+                placed.box.overdue = True
+        self.changed()
+
+    def _release(self) -> None:
+        self._hold.stop()
+        if self._held:
+            self._held = False
+            self.changed()
+
+    # layout and scrolling
+
+    def column(self) -> QRectF:
+        """Where text is, in the viewport."""
+        margin = self.sheet.px(tokens.SPACE_XL)
+        room = self.viewport().width() - 2 * margin
+        width = max(80.0, min(round(self.sheet.measure), room))
+        left = round((self.viewport().width() - width) / 2)
+        return QRectF(left, 0, width, self.viewport().height())
+
+    def lay_out(self) -> None:
+        """Bring everything on the screen up to date."""
+        self._dirty = False
+        self.flow.width = self.column().width()
+        height = self.viewport().height()
+        self.flow.place(height)
+        while self._fetch():
+            self.flow.place(height)
+        self._sync_bar()
+        self._note_edges()
+        moving = any(isinstance(placed.box, DotsBox) for placed in self.flow.placed)
+        if moving and not self._pulse.isActive():
+            self._pulse.start()
+        self._idle.start()
+
+    def _sync_bar(self) -> None:
+        bar = self.verticalScrollBar()
+        if bar.isSliderDown():
+            return
+        self._syncing = True
+        height = self.viewport().height()
+        most = max(0, round(self.flow.total - height))
+        bar.setPageStep(height)
+        bar.setSingleStep(round(self.sheet.text_line))
+        bar.setRange(0, most)
+        bar.setValue(most if self.flow.following else min(most, round(self.flow.above)))
+        self._bar_value = bar.value()
+        self._syncing = False
+
+    def _note_edges(self) -> None:
+        flow = self.flow
+        at_end = flow.following or not flow.items
+        if at_end != self._at_end:
+            self._at_end = at_end
+            self.at_end_changed.emit(at_end)
+        near_top = bool(flow.placed) and flow.above < 2 * self.viewport().height()
+        if near_top and self._asked_older != len(flow.items):
+            self._asked_older = len(flow.items)
+            self.older_wanted.emit()
+
+    def _prepare_neighbour(self) -> None:
+        """In idle time, make the next screen ready, one box a turn."""
+        if self._held or self._dirty:
+            return
+        near = self.flow.neighbours(self.viewport().height())
+        self._queue.fetch(box for _, box in near if isinstance(box, BlockBox))
+        for row, box in near:
+            ready = not isinstance(box, BlockBox) or box.rendered is not None
+            if ready and box.width != self.flow.width:
+                self.flow.measure(row, box)
+                if box.width == self.flow.width:
+                    self._idle.start()
+                    return
+
+    def scroll_by(self, distance: float) -> None:
+        """Move down by pixels (up where negative)."""
+        self.flow.scroll(distance)
+        self.changed()
+
+    def scroll_to_end(self) -> None:
+        """Show the newest message, and stay there."""
+        self.flow.follow()
+        self.changed()
+
+    def scroll_to_start(self) -> None:
+        """Show the oldest loaded message."""
+        self.flow.go_to(0)
+        self.changed()
+
+    def _on_beat(self) -> None:
+        self._beat += 1
+        dots = [p for p in self.flow.placed if isinstance(p.box, DotsBox)]
+        for placed in dots:
+            top = int(placed.top)
+            self.viewport().update(0, top, self.viewport().width(), int(placed.box.height) + 2)
+        if dots and self.isVisible():
+            self._pulse.start()
+
+    # copying
+
+    def copy(self, *, markdown: bool = False) -> None:
+        """Put the selection on the clipboard."""
+        self.put_on_clipboard(copied(self.selection, self.flow, markdown=markdown))
+
+    def put_on_clipboard(self, text: str) -> None:
+        """Put plain text on the clipboard."""
+        if text:
+            QGuiApplication.clipboard().setText(text)
+            self.copied.emit()
+
+    def select_all(self) -> None:
+        """Select every message."""
+        self.selection.select_all()
+        self.viewport().update()
+
+    # painting
+
+    def _look(self, placed: Placed, column: QRectF, clip: QRectF) -> Look:
+        return Look(
+            clip=clip.translated(-column.left(), -placed.top),
+            selected=self.selection.range_in(placed.row, placed.number, placed.box),
+            hovered=self.pointer.hovered_in(placed),
+            done=self.pointer.done_in(placed),
+            beat=self._beat,
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._dirty:
+            self.lay_out()
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        clip = QRectF(event.rect())
+        painter.fillRect(clip, QColor(self._style.ground))
+        if self._held:
+            return
+        column = self.column()
+        for placed in self.flow.placed:
+            if placed.y > clip.bottom() or placed.top + placed.box.height < clip.top():
+                continue
+            painter.save()
+            painter.translate(column.left(), placed.top)
+            placed.box.paint(painter, self.sheet, self._look(placed, column, clip))
+            painter.restore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.changed()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if self._syncing:
+            return
+        value = self.verticalScrollBar().value()
+        distance = value - self._bar_value
+        self._bar_value = value
+        if value >= self.verticalScrollBar().maximum():
+            self.flow.follow()
+        elif abs(distance) > DRAGGED_SCREENS * self.viewport().height():
+            self.flow.go_to(value)
+        else:
+            self.flow.scroll(distance)
+        self.changed()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # zoom is the window's affair
+            return
+        pixels = event.pixelDelta().y()
+        if not pixels:
+            lines = WHEEL_LINES * event.angleDelta().y() / 120
+            pixels = round(lines * self.sheet.text_line)
+        self.scroll_by(-pixels)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        page = self.viewport().height() - 2 * self.sheet.text_line
+        line = 2 * self.sheet.text_line
+        moves: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Up: lambda: self.scroll_by(-line),
+            Qt.Key.Key_Down: lambda: self.scroll_by(line),
+            Qt.Key.Key_PageUp: lambda: self.scroll_by(-page),
+            Qt.Key.Key_PageDown: lambda: self.scroll_by(page),
+            Qt.Key.Key_Space: lambda: self.scroll_by(page),
+            Qt.Key.Key_Home: self.scroll_to_start,
+            Qt.Key.Key_End: self.scroll_to_end,
+        }
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
+        elif event.key() in moves and not event.modifiers():
+            moves[event.key()]()
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.pointer.menu(event.pos()).popup(event.globalPos())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointer.leave()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pointer.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pointer.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.pointer.double_click(event)

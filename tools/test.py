@@ -43,7 +43,7 @@ def message_bus(environment: dict[str, str]) -> Iterator[str]:
 @contextlib.contextmanager
 def private_desktop(screen: str = SCREEN) -> Iterator[dict[str, str]]:
     """Give an environment with a display, a bus and empty user folders; end them afterwards."""
-    with tempfile.TemporaryDirectory(prefix="ashley-") as folder, display(screen) as number:
+    with _folder() as folder, display(screen) as number:
         environment = {**os.environ, "DISPLAY": number, **_user_folders(Path(folder))}
         for name in ("WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS"):
             environment.pop(name, None)
@@ -54,10 +54,14 @@ def private_desktop(screen: str = SCREEN) -> Iterator[dict[str, str]]:
 def main(words: list[str]) -> int:
     """Run pytest with these words and return its status."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what runs here is ended
-    with private_desktop() as environment:
+    with private_desktop() as environment, _folder() as files:
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-        command = [sys.executable, "-m", "pytest", *words]
+        command = [sys.executable, "-m", "pytest", f"--basetemp={files}/t", *words]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="ashley-", ignore_cleanup_errors=True)
 
 
 def _user_folders(folder: Path) -> dict[str, str]:

@@ -21,7 +21,7 @@ from ashley_desktop.storage.driver_errors import told_apart
 from ashley_desktop.storage.ids import uuid7
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
     from sqlmodel import Session
 
     from ashley_desktop.paths import Paths
@@ -45,7 +45,7 @@ class Database:
         self._paths = paths
         self._executor = executor
         self._lock = lock.writer_lock(paths.run, self.writer_id)
-        self._connection: Connection | None = None
+        self._engine: Engine | None = None
         self._seen_version = 0
 
     @classmethod
@@ -99,7 +99,7 @@ class Database:
 
     async def close(self) -> None:
         """Finish what was begun and let go of the file. A second call does nothing."""
-        if self._connection is not None:
+        if self._engine is not None:
             await self._in_thread(self._close)
         self._executor.shutdown(wait=False)
 
@@ -116,7 +116,7 @@ class Database:
         _make_folders(self._paths)
         self._lock.acquire()
         try:
-            self._connection = _connect(self._paths)
+            self._engine = _connect(self._paths)
             self._has_changed()
         except BaseException:
             self._lock.release()
@@ -125,7 +125,7 @@ class Database:
     def _transact(self, work: Callable[[Session], T], begin: str) -> T:
         from sqlmodel import Session
 
-        with Session(bind=self._connection, expire_on_commit=False) as session:
+        with Session(bind=self._engine, expire_on_commit=False) as session:
             # The driver is told to begin nothing by itself: a write lock taken at the start can
             # be waited for, one that a reading transaction asks for later cannot.
             session.connection().exec_driver_sql(begin)
@@ -134,15 +134,16 @@ class Database:
             return result
 
     def _has_changed(self) -> bool:
-        assert self._connection is not None
-        before, self._seen_version = self._seen_version, _pragma(self._connection, "data_version")
-        return bool(before != self._seen_version)
+        assert self._engine is not None
+        before = self._seen_version
+        with self._engine.connect() as connection:
+            self._seen_version = _pragma(connection, "data_version")
+        return self._seen_version != before
 
     def _close(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
-            connection.engine.dispose()
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.dispose()
             self._lock.release()
 
 
@@ -175,7 +176,8 @@ def _make_folders(paths: Paths) -> None:
         os.close(os.open(paths.database, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _connect(paths: Paths) -> Connection:
+def _connect(paths: Paths) -> Engine:
+    """Load what is heavy, and give the one connection to the engine's pool for good."""
     import sqlcipher3.dbapi2 as driver
     from sqlalchemy import URL, create_engine
     from sqlalchemy.pool import StaticPool
@@ -189,20 +191,20 @@ def _connect(paths: Paths) -> Connection:
         connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_S},
     )
     try:
-        connection = engine.connect()
-        _pragma(connection, "foreign_keys = ON")
-        raw: Any = connection.connection.dbapi_connection
-        raw.create_function("fold", 1, str.casefold, deterministic=True)
-        _pragma(connection, "synchronous = FULL")
-        newest = schema.is_newest(connection, paths)  # before anything is written to the file
-        connection.rollback()
-        _use_wal(connection, paths)  # a store that came out of a backup has it no longer
-        if not newest:
-            schema.bring_up(connection, paths)
+        with engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            raw.create_function("fold", 1, str.casefold, deterministic=True)
+            _pragma(connection, "foreign_keys = ON")
+            _pragma(connection, "synchronous = FULL")
+            newest = schema.is_newest(connection, paths)  # before anything is written
+            connection.rollback()
+            _use_wal(connection, paths)  # a store that came out of a backup has it no longer
+            if not newest:
+                schema.bring_up(connection, paths)
     except BaseException:
         engine.dispose()
         raise
-    return connection
+    return engine
 
 
 def _pragma(connection: Connection, words: str) -> Any:

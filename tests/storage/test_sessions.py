@@ -10,6 +10,7 @@ from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.records import State
 from ashley_desktop.storage.session_store import SessionStore
 from tests.helpers.store import Run
+from tests.storage.filling import fill
 
 MODEL = {"persona": "Ashley", "provider": "offline", "model": "tiny"}
 
@@ -180,12 +181,10 @@ def test_purging_leaves_nothing(run: Run[Any], store: SessionStore, db: Database
     assert run(db.read(left)) == [1, 1, 0]
 
 
-def test_a_long_session_can_be_purged(run: Run[Any], store: SessionStore) -> None:
+def test_a_long_session_can_be_purged(run: Run[Any], db: Database, store: SessionStore) -> None:
     """Foreign keys that delete by themselves would end at SQLite's limit of 1,000 levels."""
-    session = run(store.create(persona="Ashley"))
-    for _ in range(1200):
-        run(store.add_user_message(session.session_id, "x"))
-    run(store.purge(session.session_id))
+    fill(run, db, "long", 1200)
+    run(store.purge("long"))
     assert run(store.list()) == []
 
 

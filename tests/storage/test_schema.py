@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlcipher3.dbapi2 as driver
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from ashley_desktop.errors import StorageDamaged, StorageNewer
+from ashley_desktop.paths import Paths
+from ashley_desktop.storage import migrations
+from ashley_desktop.storage.db import Database
+from ashley_desktop.storage.session_store import SessionStore
+from ashley_desktop.storage.tables import Row
+from tests.helpers.store import Run
+
+
+def config() -> Config:
+    found = Config()
+    found.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    return found
+
+
+def schema(connection: Any) -> dict[str, str]:
+    """Every table and index as SQLite keeps it, without the white space."""
+    query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    found = connection.exec_driver_sql(query)
+    return {name: re.sub(r"\s+", "", sql) for name, sql in found if name != "alembic_version"}
+
+
+def test_a_fresh_store_and_a_migrated_one_have_the_same_schema(run: Run[Any], db: Database) -> None:
+    fresh = run(db.read(lambda session: schema(session.connection())))
+    with create_engine("sqlite://").begin() as connection:
+        migrations.upgrade(connection, None)
+        migrated = schema(connection)
+        connection.exec_driver_sql("SELECT 1")
+    with create_engine("sqlite://").begin() as connection:
+        Row.metadata.create_all(connection)
+        assert fresh == schema(connection)
+    assert fresh == migrated
+    assert len(fresh) == 11
+
+
+def test_the_named_revisions_are_those_of_the_folder() -> None:
+    script = ScriptDirectory.from_config(config())
+    in_folder = [one.revision for one in script.walk_revisions()]
+    assert tuple(reversed(in_folder)) == migrations.REVISIONS
+    assert [step.revision for step in migrations._steps()] == list(migrations.REVISIONS)
+
+
+def test_alembic_finds_nothing_that_a_revision_lacks() -> None:
+    command.check(config())
+
+
+def test_a_fresh_store_is_stamped(run: Run[Any], db: Database) -> None:
+    query = "SELECT version_num FROM alembic_version"
+    stamps = run(db.read(lambda s: s.connection().exec_driver_sql(query).scalars().all()))
+    assert stamps == [migrations.NEWEST]
+
+
+def test_an_older_store_is_copied_and_upgraded(run: Run[Any], paths: Paths) -> None:
+    paths.data_dir.mkdir()
+    old = driver.connect(str(paths.database))
+    old.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    old.execute("CREATE TABLE keepsake (word TEXT)")
+    old.execute("INSERT INTO keepsake VALUES ('kept')")
+    old.commit()
+    old.close()
+
+    db = run(Database.open(paths))
+    store = SessionStore(db)
+    run(store.create(persona="Ashley"))
+    query = "SELECT version_num FROM alembic_version"
+    assert run(db.read(lambda s: s.connection().exec_driver_sql(query).scalar())) == "0001"
+    run(db.close())
+
+    (copy,) = paths.backups.iterdir()
+    assert re.fullmatch(r"ashley-\d{8}T\d{6}Z-schema-0000\.db", copy.name)
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with_copy = driver.connect(str(copy))
+    assert with_copy.execute("SELECT word FROM keepsake").fetchall() == [("kept",)]
+    assert not with_copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'session'").fetchall()
+    with_copy.close()
+    run(run(Database.open(paths)).close())
+    assert list(paths.backups.iterdir()) == [copy]
+
+
+def test_a_failed_upgrade_changes_nothing(run: Run[Any], paths: Paths) -> None:
+    paths.data_dir.mkdir()
+    old = driver.connect(str(paths.database))
+    old.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    old.execute("CREATE TABLE setting (in_the_way TEXT)")  # the last table that 0001 makes
+    old.commit()
+    old.close()
+    with pytest.raises(Exception, match="already exists"):
+        run(Database.open(paths))
+    after = driver.connect(str(paths.database))
+    names = {name for (name,) in after.execute("SELECT name FROM sqlite_master")}
+    after.close()
+    assert names == {"alembic_version", "setting"}
+
+
+def test_a_newer_store_is_refused_and_left_alone(run: Run[Any], paths: Paths) -> None:
+    run(run(Database.open(paths)).close())
+    newer = driver.connect(str(paths.database))
+    newer.execute("UPDATE alembic_version SET version_num = '0999'")
+    newer.commit()
+    newer.close()
+    before = paths.database.read_bytes()
+    with pytest.raises(StorageNewer) as caught:
+        run(Database.open(paths))
+    assert caught.value.parameters == {"path": str(paths.database), "found": "0999"}
+    assert paths.database.read_bytes() == before
+    assert not paths.backups.exists()
+
+
+def test_somebody_elses_database_is_refused_and_left_alone(run: Run[Any], paths: Paths) -> None:
+    paths.data_dir.mkdir()
+    foreign = driver.connect(str(paths.database))
+    foreign.execute("CREATE TABLE bookmarks (url TEXT)")
+    foreign.commit()
+    foreign.close()
+    before = paths.database.read_bytes()
+    with pytest.raises(StorageDamaged):
+        run(Database.open(paths))
+    assert paths.database.read_bytes() == before

@@ -11,4 +11,5 @@ pytest_plugins = [
     "tests.helpers.llm",
     "tests.helpers.keyring_bus",
     "tests.helpers.commands",
+    "tests.helpers.window",
 ]

@@ -267,8 +267,7 @@ class Conversations(QObject):
 
     async def _export(self, session_id: str) -> None:
         session = await self._parts.sessions.get(session_id)
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        suggested = Path(folder or Path.home()) / file_name(session)
+        suggested = _documents() / file_name(session)
         path = await dialogs.ask_save_path(
             self._window, self.tr("Export conversation"), suggested, self.tr("Markdown (*.md)")
         )
@@ -302,3 +301,9 @@ class Conversations(QObject):
                 controller.session = session
         if self.current.session_id == session.session_id:
             self._window.set_conversation(session.session_id, session.title)
+
+
+def _documents() -> Path:
+    """Where people look for their files; their home where they have no such folder."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(place) if place and Path(place).is_dir() else Path.home()

@@ -32,6 +32,7 @@ from ashley_desktop.ui.texts import describe_error
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
     from ashley_desktop.core.secrets import SecretStore
+    from ashley_desktop.ui.conversations import Conversations
     from ashley_desktop.ui.shell import Shell
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,11 @@ THREADS = 4  # for imports, files and children; the store and the keyring have t
 
 
 class Program(QObject):
-    """Runs from the first paint to the end of the process."""
+    """Runs from the first paint to the end of the process.
+
+    Attributes:
+        conversations: None until the store is open.
+    """
 
     def __init__(
         self,
@@ -57,6 +62,7 @@ class Program(QObject):
         self._environment = environment
         self._secrets = secrets
         self._tasks = TaskOwner(self._bug)
+        self.conversations: Conversations | None = None
         self._reports = Reports(shell.window)
 
     async def run(self) -> int:
@@ -95,6 +101,7 @@ class Program(QObject):
         conversations = Conversations(
             parts, window, self._shell.transcript, self._tasks, self._reports, providing
         )
+        self.conversations = conversations
         await conversations.fill()
         window.composer.set_blocked("")
         log.debug("usable")

@@ -43,9 +43,7 @@ class TranscriptModel(QAbstractListModel):
     Message ids are unique within the model.
     """
 
-    def __init__(
-        self, persona_title: Callable[[str], str], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, persona_title: Callable[[str], str], parent: QObject | None = None) -> None:
         """Args: persona_title: the title shown for a persona's name."""
         super().__init__(parent)
         self._persona_title = persona_title

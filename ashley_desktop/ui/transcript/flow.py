@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from ashley_desktop.storage.records import MessageRecord, Role
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.transcript.boxes import Box
+from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox
 from ashley_desktop.ui.transcript.heights import Heights
 from ashley_desktop.ui.transcript.item import Describe, MessageItem
+from ashley_desktop.ui.transcript.parts import NoticeBox
 from ashley_desktop.ui.transcript.sheet import Sheet
 
 MAX_BUILT = 120  # messages whose boxes are kept
@@ -132,6 +133,14 @@ class Flow:
         self._built.pop(id(item), None)
         self._built[id(item)] = item
         return boxes
+
+    def plain(self, row: int) -> str:
+        """A message as it is read, without marks; its source where it is not rendered."""
+        texts = []
+        for box in self.boxes(row):
+            if isinstance(box, (BlockBox, BubbleBox, NoticeBox)):
+                texts.append(box.plain().strip("\n"))
+        return "\n\n".join(text for text in texts if text)
 
     def place(self, height: float) -> None:
         """Lay out what is on a screen of this height, and find where it is."""

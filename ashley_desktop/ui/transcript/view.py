@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QContextMenuEvent,
     QGuiApplication,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.models.transcript import TranscriptModel
+from ashley_desktop.ui.transcript import accessible
 from ashley_desktop.ui.transcript.boxes import BlockBox, Look
 from ashley_desktop.ui.transcript.flow import Flow, Placed
 from ashley_desktop.ui.transcript.item import Describe
@@ -91,6 +93,8 @@ class TranscriptView(QAbstractScrollArea):
         self._pulse = self._timer(BEAT_MS, self._on_beat)
         self._set_up_widget()
         self.pointer = Pointer(self)
+        self._announced: set[str] = set()
+        accessible.install()
 
     def _set_up_widget(self) -> None:
         self.setAccessibleIdentifier("transcript")
@@ -234,6 +238,20 @@ class TranscriptView(QAbstractScrollArea):
         if moving and not self._pulse.isActive():
             self._pulse.start()
         self._idle.start()
+        if QAccessible.isActive():
+            self._announce()
+
+    def _announce(self) -> None:
+        """Tell assistive technology which messages are new on the screen."""
+        interface = accessible.interface(self)
+        shown = interface.shown()
+        fresh = [message_id for message_id in shown if message_id not in self._announced]
+        self._announced = set(shown)
+        interface.announce(fresh)
+
+    def row_of(self, message_id: str) -> int | None:
+        """Where a message stands."""
+        return self._model.row_of(message_id) if self._model is not None else None
 
     def _sync_bar(self) -> None:
         bar = self.verticalScrollBar()

@@ -1,0 +1,308 @@
+"""The window's program as a person meets it, against a real server and a real store."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
+
+from ashley_desktop.paths import Paths
+from ashley_desktop.storage.db import Database
+from ashley_desktop.storage.session_store import SessionStore
+from ashley_desktop.ui.dialogs import Box
+from tests.helpers import llm_replies as replies
+from tests.helpers.llm import TEST_KEY
+from tests.helpers.llm_server import LlmServer
+from tests.helpers.window import RunningWindow, StartWindow
+
+T = TypeVar("T")
+
+
+def _in_a_thread(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run a coroutine on a loop of its own: this thread's loop is the window's."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(work())).result()
+
+
+def _stored(paths: Paths) -> list[tuple[str, str, str]]:
+    """Role, state and text of every message of the newest session."""
+
+    async def read() -> list[tuple[str, str, str]]:
+        database = await Database.open(paths)
+        try:
+            store = SessionStore(database)
+            newest = (await store.list())[0]
+            messages = await store.messages(newest.session_id)
+            return [(m.role, m.state, m.content) for m in messages]
+        finally:
+            await database.close()
+
+    return _in_a_thread(read)
+
+
+def test_a_question_is_answered_and_still_there_after_a_restart(
+    start_window: StartWindow, llm_server: LlmServer, paths: Paths
+) -> None:
+    environment = {"OPENAI_BASE_URL": llm_server.url, "OPENAI_API_KEY": TEST_KEY}
+    first = start_window(environment)
+    first.until_ready()
+    llm_server.reply(replies.text("Paris", " it is."))
+    first.ask("What is the capital of France?")
+    first.until(first.answered)
+    assert [message.content for message in first.messages] == [
+        "What is the capital of France?",
+        "Paris it is.",
+    ]
+    assert first.window.composer.text() == ""
+    first.close()
+
+    second = start_window(environment)
+    second.until_ready()
+    sessions = second.window.sidebar.model
+    assert [sessions.session(row).title for row in range(sessions.rowCount())] == [
+        "What is the capital of France?"
+    ]
+    second.window.sidebar.list.setCurrentIndex(sessions.index(0))
+    second.until(lambda: len(second.messages) == 2)
+    assert second.last.content == "Paris it is."
+    assert (second.last.persona, second.last.model) == ("Ashley", "test-model")
+    assert (second.last.prompt_tokens, second.last.completion_tokens) == (7, 5)
+
+
+def test_stop_keeps_what_has_arrived(window: RunningWindow, llm_server: LlmServer) -> None:
+    never = threading.Event()
+    llm_server.reply(replies.text("One, two,", " three", gates=[_set(), never]))
+    window.ask("Count")
+    window.until(lambda: window.messages and window.last.content == "One, two,")
+    assert window.busy
+    assert not window.window.composer.send.isVisible()
+    window.window.composer.stop.click()
+    window.until(window.answered)
+    assert (window.last.state, window.last.content) == ("stopped", "One, two,")
+    assert window.window.composer.send.isVisible()
+
+
+def test_closing_the_window_stores_the_reply_as_interrupted(
+    window: RunningWindow, llm_server: LlmServer, paths: Paths
+) -> None:
+    llm_server.reply(replies.text("So far", " so good", gates=[_set(), threading.Event()]))
+    window.ask("Go on")
+    window.until(lambda: window.messages and window.last.content == "So far")
+    window.close()
+    assert _stored(paths) == [("user", "complete", "Go on"), ("assistant", "interrupted", "So far")]
+
+
+def test_a_refused_key_is_a_notice_and_retry_asks_again(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    llm_server.reply(replies.refusal(401, "Incorrect API key provided: " + TEST_KEY))
+    window.ask("Hello?")
+    window.until(window.answered)
+    failed = window.last
+    assert failed.state == "failed"
+    assert failed.content == ""
+    assert failed.error is not None
+    assert failed.error.code == "auth"
+    assert TEST_KEY not in str(failed.error)
+    assert "refused the key" in window.window.status.accessibleName()
+
+    llm_server.reply(replies.text("Hello!"))
+    window.shell.transcript.retry_requested.emit(failed.message_id)
+    window.until(lambda: window.answered() and window.last.state == "complete")
+    assert [message.content for message in window.messages] == ["Hello?", "Hello!"]
+    assert "refused" not in window.window.status.accessibleName()
+    asked = llm_server.chats[-1].body["messages"]
+    assert [message["role"] for message in asked] == ["system", "user"]
+
+
+def test_another_persona_answers_from_the_next_message_on(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    window.ask("First")
+    window.until(window.answered)
+    picker = window.window.header.personas
+    picker.setCurrentIndex(picker.findText("Technical Expert"))
+    picker.activated.emit(picker.currentIndex())
+    window.ask("Second")
+    window.until(lambda: len(window.messages) == 4 and window.answered())
+    assert [m.persona for m in window.messages if m.role == "assistant"] == ["Ashley", "Technical"]
+    first, second = llm_server.chats
+    assert first.body["temperature"] == 0.7
+    assert second.body["temperature"] == 0.3
+    assert second.body["max_tokens"] == 3000
+    assert second.body["messages"][0] != first.body["messages"][0]
+
+
+def test_a_reply_goes_on_while_another_conversation_is_read(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    window.ask("Old one")
+    window.until(window.answered)
+    old = window.program.conversations.current.session_id  # type: ignore[union-attr]
+    window.window.actions_.new.trigger()
+    gate = threading.Event()
+    llm_server.reply(replies.text("begun", " and done", gates=[_set(), gate]))
+    window.ask("Slow one")
+    window.until(lambda: window.messages and window.last.content == "begun")
+    slow = window.program.conversations.current.session_id  # type: ignore[union-attr]
+    window.window.sidebar.session_chosen.emit(old)
+    window.until(lambda: window.messages[0].content == "Old one")
+    assert not window.busy
+    window.window.sidebar.session_chosen.emit(slow)
+    assert window.busy
+    window.window.sidebar.session_chosen.emit(old)
+    window.until(lambda: window.messages[0].content == "Old one")
+    gate.set()
+    window.window.sidebar.session_chosen.emit(slow)
+    window.until(lambda: window.answered() and window.last.content == "begun and done")
+    assert window.last.state == "complete"
+
+
+def test_a_pause_before_the_next_try_is_told_and_can_be_stopped(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    llm_server.reply(replies.refusal(429, "slow down", retry_after="30"))
+    window.ask("Again?")
+    window.until(lambda: "Trying again in 30 s" in window.window.status.accessibleName())
+    window.window.composer.stop.click()
+    window.until(window.answered)
+    assert window.last.state == "stopped"
+    assert len(llm_server.chats) == 1
+
+
+def test_export_writes_what_was_said(
+    window: RunningWindow, llm_server: LlmServer, tmp_path: Path
+) -> None:
+    llm_server.reply(replies.text("```py\n\tx = 1  \n```"))
+    window.ask("Show code")
+    window.until(window.answered)
+    target = tmp_path / "talk.md"
+    window.window.header.export.click()
+    window.until(lambda: _dialog(QFileDialog) is not None)
+    dialog = _dialog(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    dialog.findChildren(QLineEdit)[0].setText(target.name)
+    dialog.accept()
+    window.until(lambda: "export" in window.window.notices.names())
+    text = target.read_text("utf-8")
+    assert "```py\n\tx = 1  \n```" in text
+    assert text.startswith('---\ntitle: "Show code"\n')
+
+
+def test_without_a_keyring_a_key_serves_this_run_only(
+    start_window: StartWindow, llm_server: LlmServer, paths: Paths
+) -> None:
+    window = start_window({"OPENAI_BASE_URL": llm_server.url})
+    window.until_ready()
+    window.ask("Without a key")
+    window.until(window.answered)
+    assert window.last.error is not None
+    assert window.last.error.code == "key_missing"
+    assert llm_server.chats == []
+
+    window.window.open_settings()
+    settings = window.window.settings
+    assert settings is not None
+    window.until(lambda: "openai" in settings.providers.sections)
+    section = settings.providers.sections["openai"]
+    section.key.setText(TEST_KEY)
+    section.save_key.click()
+    assert section.key.text() == ""
+    window.ask("With a key")
+    window.until(lambda: len(window.messages) == 4 and window.answered())
+    assert window.last.state == "complete"
+    assert llm_server.chats[-1].headers["authorization"] == f"Bearer {TEST_KEY}"
+    assert "this run only" in settings.providers._key_place.text()
+    window.close()
+    for file in paths.data_dir.rglob("*"):
+        if file.is_file():
+            assert TEST_KEY.encode() not in file.read_bytes(), file
+
+
+def test_delete_can_be_taken_back(window: RunningWindow) -> None:
+    window.ask("Delete me")
+    window.until(window.answered)
+    window.window.actions_.delete.trigger()
+    window.until(lambda: window.window.sidebar.model.rowCount() == 0)
+    assert window.messages == []
+    (notice,) = [name for name in window.window.notices.names() if name.startswith("undo")]
+    window.window.notices.action_chosen.emit(notice)
+    window.until(lambda: window.window.sidebar.model.rowCount() == 1)
+    window.until(lambda: len(window.messages) == 2)
+
+
+def test_a_title_of_ones_own_stays(window: RunningWindow) -> None:
+    window.ask("Some first words")
+    window.until(window.answered)
+    window.window.header.title_edited.emit("My own title")
+    window.until(lambda: window.window.sidebar.model.session(0).title == "My own title")
+    window.ask("More words")
+    window.until(lambda: len(window.messages) == 4 and window.answered())
+    assert window.window.sidebar.model.session(0).title == "My own title"
+
+
+def test_what_another_process_writes_appears(window: RunningWindow, paths: Paths) -> None:
+    async def write() -> None:
+        database = await Database.open(paths)
+        await SessionStore(database).create(persona="Ashley", title="From elsewhere")
+        await database.close()
+
+    _in_a_thread(write)
+    window.until(lambda: window.window.sidebar.model.rowCount() == 1)
+    assert window.window.sidebar.model.session(0).title == "From elsewhere"
+
+
+def test_a_damaged_store_is_kept_aside_only_when_asked(
+    start_window: StartWindow, paths: Paths
+) -> None:
+    paths.data_dir.mkdir()
+    damage = b"this is no database at all, however long it may be" * 100
+    paths.database.write_bytes(damage)
+    window = start_window()
+    window.until(lambda: _dialog(Box) is not None)
+    assert paths.database.read_bytes() == damage
+    box = _dialog(Box)
+    assert box is not None
+    _press(box, "Keep it aside and start anew")
+    window.until_ready()
+    (aside,) = paths.data_dir.glob("ashley.db.damaged-*")
+    assert aside.read_bytes() == damage
+    assert sqlite3.connect(paths.database).execute("PRAGMA quick_check").fetchone() == ("ok",)
+
+
+def test_giving_up_on_a_damaged_store_ends_the_program(
+    start_window: StartWindow, paths: Paths
+) -> None:
+    paths.data_dir.mkdir()
+    paths.database.write_bytes(b"nonsense" * 1000)
+    window = start_window()
+    window.until(lambda: _dialog(Box) is not None)
+    box = _dialog(Box)
+    assert box is not None
+    _press(box, "Quit")
+    window.until(window.ended.done)
+    assert paths.database.read_bytes() == b"nonsense" * 1000
+
+
+def _set() -> threading.Event:
+    gate = threading.Event()
+    gate.set()
+    return gate
+
+
+def _dialog(kind: type) -> QFileDialog | Box | None:
+    shown = (w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+    return next(shown, None)
+
+
+def _press(box: object, words: str) -> None:
+    assert isinstance(box, QWidget)
+    buttons = {button.text(): button for button in box.findChildren(QPushButton)}
+    buttons[words].click()

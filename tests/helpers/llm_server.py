@@ -254,10 +254,11 @@ class LlmServer:
 
 
 def _head(reply: Reply) -> bytes:
-    status = HTTPStatus(reply.status or 200)
+    known = {status.value: status.phrase for status in HTTPStatus}
+    phrase = known.get(reply.status or 200, "Unknown")  # some servers have statuses of their own
     framing = {"Transfer-Encoding": "chunked"} if reply.chunked else {"Connection": "close"}
     headers = {"Content-Type": reply.content_type, **framing, **reply.headers}
-    lines = [f"HTTP/1.1 {status.value} {status.phrase}"]
+    lines = [f"HTTP/1.1 {reply.status} {phrase}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 

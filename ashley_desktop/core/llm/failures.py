@@ -98,21 +98,20 @@ class Failures:
         """An error of the network or of a library, whatever it is."""
         import httpx2
 
-        for cause in _chain(error):
+        causes = list(_chain(error))
+        if text_came:
+            lost = any(isinstance(cause, (httpx2.TransportError, OSError)) for cause in causes)
+            return self.cut() if lost else self.bad_answer(type(error).__name__)
+        for cause in causes:
             if isinstance(cause, ssl.SSLError):
-                detail = getattr(cause, "verify_message", None) or cause.reason or ""
-                return TlsError(provider=self.provider, origin=self._origin, detail=detail)
+                return self._not_safe(cause)
             if isinstance(cause, socket.gaierror):
                 return NameNotFound(provider=self.provider, origin=self._origin)
-        if any(isinstance(cause, httpx2.TimeoutException) for cause in _chain(error)):
+        if any(isinstance(cause, httpx2.TimeoutException) for cause in causes):
             return self.timed_out(connect_s)
-        if any(isinstance(cause, (httpx2.TransportError, OSError)) for cause in _chain(error)):
-            return self.cut() if text_came else self.unreachable()
+        if any(isinstance(cause, (httpx2.TransportError, OSError)) for cause in causes):
+            return ConnectionFailed(provider=self.provider, origin=self._origin)
         return self.bad_answer(type(error).__name__)
-
-    def unreachable(self) -> ConnectionFailed:
-        """Refused, or reset before any text."""
-        return ConnectionFailed(provider=self.provider, origin=self._origin)
 
     def timed_out(self, timeout_s: float) -> TimedOut:
         """Nothing came for so long."""
@@ -129,6 +128,11 @@ class Failures:
     def bad_answer(self, detail: str = "") -> BadAnswer:
         """Nothing came, or something that cannot be read."""
         return BadAnswer(provider=self.provider, detail=self._clean(detail))
+
+    def _not_safe(self, cause: ssl.SSLError) -> TlsError:
+        reasons = (getattr(cause, name, None) for name in ("verify_message", "reason"))
+        detail = self._clean(next((str(reason) for reason in reasons if reason), ""))
+        return TlsError(provider=self.provider, origin=self._origin, detail=detail)
 
     def _by_status(
         self, status: int, said: Said, model: str, wait_s: float | None

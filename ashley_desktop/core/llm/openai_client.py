@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ashley_desktop import __version__
@@ -35,9 +35,12 @@ MODELS_LIMIT_BYTES = 8 * 1024 * 1024  # the longest public list is below 1 MB
 
 
 def preload() -> None:
-    """Import the library, which takes about a second: to be called in a thread, ahead of need."""
-    import openai.resources.chat
-    import openai.resources.models  # noqa: F401
+    """Import the library, which takes up to a second: to be called in a thread, ahead of need."""
+    import anyio._backends._asyncio  # noqa: F401 - otherwise imported by the first request
+
+    library = OpenAIClient(Endpoint("preload", "http://localhost", ""))._build()
+    for part in (library.chat.completions, library.models):
+        _ = part.with_streaming_response  # its parts are imported when they are first named
 
 
 class _RefusedError(Exception):
@@ -66,7 +69,7 @@ class OpenAIClient:
         self._building = asyncio.Lock()
         self._library: AsyncOpenAI | None = None
 
-    async def stream(self, request: ChatRequest) -> AsyncIterator[Chunk]:
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[Chunk, None]:
         """Stream one reply. One try, but for fields that the server turns out not to know.
 
         Raises: ProviderError and its children, before or between chunks.

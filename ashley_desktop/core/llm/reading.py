@@ -110,7 +110,7 @@ class ReplyReader:
             if chunk is not None:
                 return chunk
         if not self._finished:
-            cut = self._is_stream or self._decoder.recognised
+            cut = self._is_stream or self._decoder.recognised or self.text_came
             raise self._failures.cut() if cut else self._failures.not_an_api()
         return None
 
@@ -138,7 +138,10 @@ class ReplyReader:
         if not isinstance(document, dict) or not wire.is_completion(document):
             raise self._failures.bad_answer()
         self._over = True
-        return self._take(wire.chunk_of(document))
+        chunk = self._take(wire.chunk_of(document))
+        if not (self.text_came or self._finished):
+            raise self._failures.bad_answer()
+        return chunk
 
     async def _next_event(self) -> ServerEvent | None:
         """The next event; None, and the answer is over, at the end of the stream."""

@@ -14,7 +14,8 @@ from sqlmodel import Field, SQLModel
 
 from ashley_desktop.storage.columns import CleanText, UtcTime
 
-STREAMING = "state = 'streaming'"  # as the partial index has it; a bound value would miss it
+# Word for word as the partial index has it: not every database looks into bound values to plan.
+STREAMING = "state = 'streaming'"
 
 
 class Row(SQLModel):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as driver
 
 from ashley_desktop.paths import Paths
 from ashley_desktop.storage.db import Database, set_aside
@@ -68,6 +69,25 @@ def test_an_exception_takes_the_transaction_back(run: Run[Any], db: Database) ->
         run(db.run(half))
     count = "SELECT count(*) FROM setting"
     assert run(db.read(lambda s: s.connection().exec_driver_sql(count).scalar())) == 0
+
+
+def test_a_writing_transaction_holds_the_lock_from_its_start(
+    run: Run[Any], paths: Paths, db: Database
+) -> None:
+    """A lock taken after the first read could be refused at once, without any waiting."""
+    other = driver.connect(str(paths.database), timeout=0, check_same_thread=False)
+
+    def read_then_write(session: Any) -> None:
+        connection = session.connection()
+        connection.exec_driver_sql("SELECT * FROM setting")
+        with pytest.raises(driver.OperationalError, match="locked"):
+            other.execute("INSERT INTO setting VALUES ('theirs', '1')")
+        connection.exec_driver_sql("INSERT INTO setting VALUES ('ours', '1')")
+
+    run(db.run(read_then_write))
+    other.execute("INSERT INTO setting VALUES ('theirs', '1')")
+    other.commit()
+    other.close()
 
 
 def test_all_work_is_done_in_one_thread_of_its_own(run: Run[Any], db: Database) -> None:

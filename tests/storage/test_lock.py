@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,6 +78,16 @@ def test_a_writer_lives_while_its_lock_is_held(tmp_path: Path) -> None:
     assert is_held(tmp_path, writer)
     lock.release()
     assert not is_held(tmp_path, writer)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no shared locks there")
+def test_two_who_ask_at_once_do_not_take_each_other_for_the_writer(tmp_path: Path) -> None:
+    import fcntl
+
+    writer = uuid7()
+    with (tmp_path / f"{writer}.lock").open("w") as asked_by_another:
+        fcntl.flock(asked_by_another, fcntl.LOCK_SH)
+        assert not is_held(tmp_path, writer)
 
 
 def test_only_files_of_dead_writers_are_removed(tmp_path: Path) -> None:

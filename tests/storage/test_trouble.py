@@ -164,6 +164,18 @@ def test_a_disk_that_is_full_from_the_start_says_so(run: Run[Any], small_disk: P
         run(Database.open(Paths(small_disk / "data")))
 
 
+def test_a_store_on_a_full_disk_says_so(run: Run[Any], small_disk: Path) -> None:
+    paths = Paths(small_disk / "data")
+    run(run(Database.open(paths)).close())
+    stuffing = stuff(small_disk)
+    before = paths.database.read_bytes()
+    with pytest.raises(StorageFull):
+        run(Database.open(paths))
+    assert paths.database.read_bytes() == before
+    stuffing.unlink()
+    run(run(Database.open(paths)).close())
+
+
 def test_a_folder_that_cannot_be_made_says_so(run: Run[Any], tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageUnwritable) as caught:

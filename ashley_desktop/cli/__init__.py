@@ -67,6 +67,7 @@ def _told(error: Exception, call: Call) -> int:
     if isinstance(error, output.OutputFailed):
         output.tell(f"Standard output cannot be written: {error}.")
         return FAILED
+    call.start_log()
     logging.getLogger(__name__).error("a command failed", exc_info=error)
     output.tell(
         f"The program failed: {type(error).__name__}. "

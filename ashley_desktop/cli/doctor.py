@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ashley_desktop import logs
 from ashley_desktop.cli import output
 from ashley_desktop.cli.running import DONE, FAILED, Call, run_alone
 from ashley_desktop.core.secrets import SecretStore
@@ -71,7 +70,7 @@ def doctor(
     this machine only whether it is installed.
     """
     call: Call = context.obj
-    logs.start(call.paths.log, call.log_level)
+    call.start_log()
 
     async def work(_: asyncio.Event) -> int:
         checks = await _all(call.paths)

@@ -32,11 +32,18 @@ class Call:
 
     data_dir: str | None = None
     log_level: str | None = None
+    _logs: bool = False
 
     @property
     def paths(self) -> Paths:
         """The data folder of this call."""
         return paths.find(self.data_dir)
+
+    def start_log(self) -> None:
+        """Begin to log, once; a call that is refused for its words leaves no file behind."""
+        if not self._logs:
+            self._logs = True
+            logs.start(self.paths.log, self.log_level)
 
 
 Work = Callable[["Parts", asyncio.Event], Awaitable[int]]
@@ -61,7 +68,7 @@ def run(call: Call, work: Work, *, stoppable: bool = False) -> int:
         finally:
             await parts.aclose()
 
-    logs.start(places.log, call.log_level)
+    call.start_log()
     return run_alone(assembled, stoppable=stoppable)
 
 

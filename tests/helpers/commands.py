@@ -64,7 +64,9 @@ class Running:
     def end(self) -> Ended:
         """Wait for the end."""
         out, err = self.process.communicate(timeout=TIME_LIMIT_S)
-        return Ended(self.process.returncode, (bytes(self.read) + out).decode(), err.decode())
+        return Ended(
+            self.process.returncode, (bytes(self.read) + (out or b"")).decode(), err.decode()
+        )
 
 
 class Program:
@@ -92,14 +94,21 @@ class Program:
         )
         return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
-    def start(self, *words: str, stdout: int = subprocess.PIPE, **environment: str) -> Running:
+    def start(
+        self,
+        *words: str,
+        stdin: int = subprocess.DEVNULL,
+        stdout: int = subprocess.PIPE,
+        **environment: str,
+    ) -> Running:
         """Start a command without waiting for it."""
         process = subprocess.Popen(
             self._words(words),
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=stdout,
             stderr=subprocess.PIPE,
             env=self.environment | environment,
+            start_new_session=True,  # a question goes to the given terminal, not to the tester's
         )
         self._started.append(process)
         return Running(process)

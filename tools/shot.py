@@ -35,15 +35,15 @@ class Look:
 
     file: str
     theme: str = "light"
-    width: int = 1080
-    height: int = 720
+    width: int = 1200
+    height: int = 900
     scale: int = 1
 
 
 LOOKS_BY_NAME = {
     "light": Look("window.png"),
     "dark": Look("window-dark.png", theme="dark"),
-    "narrow": Look("window-narrow.png", width=420, height=720),
+    "narrow": Look("window-narrow.png", width=420),
     "2x": Look("window-2x.png", scale=2),
 }
 
@@ -96,14 +96,14 @@ def _take(
 
 def _talk_earlier(data_dir: Path, server: LlmServer, environment: Mapping[str, str]) -> None:
     """Fill the sidebar through `ask`, oldest first, and move each to its day."""
-    for question, reply, persona, days_ago in shot_talk.EARLIER:
+    for question, reply, persona, hours_ago in shot_talk.EARLIER:
         server.reply(replies.text(reply, model=MODEL))
         said = _program(data_dir, environment, "ask", "--json", "--persona", persona, question)
         session_id = json.loads(said.splitlines()[-1])["session_id"]
-        _move_back(data_dir / "ashley.db", session_id, days_ago)
+        _move_back(data_dir / "ashley.db", session_id, hours_ago)
 
 
-def _move_back(database: Path, session_id: str, days: int) -> None:
+def _move_back(database: Path, session_id: str, hours: int) -> None:
     """Behind the program's back, which has no command that changes when something was said."""
     from sqlcipher3 import dbapi2
 
@@ -112,7 +112,7 @@ def _move_back(database: Path, session_id: str, days: int) -> None:
         connection.execute(
             "UPDATE session SET created_at = datetime(created_at, ?),"
             " updated_at = datetime(updated_at, ?) WHERE session_id = ?",
-            (f"-{days} days", f"-{days} days", session_id),
+            (f"-{hours} hours", f"-{hours} hours", session_id),
         )
     connection.close()
 

@@ -34,43 +34,43 @@ Three habits keep it quick:
 Does your file have a header line? Then `DictReader` gives you the columns by name.
 """
 
-# question, reply, persona, days ago; the newest comes last
+# question, reply, persona, hours ago; the newest comes last
 EARLIER = (
     (
         "Plan a week of vegetarian dinners for two",
         "With pleasure: seven dinners, each ready within half an hour.",
         "Ashley",
-        19,
+        461,
     ),
     (
         "What does a mutex protect?",
         "Data that several threads share, not the code that uses it.",
         "Technical",
-        12,
+        293,
     ),
     (
         "A short story about a lighthouse keeper who collects clocks",
         "Every clock in the tower told a different hour, and Tomas liked it that way.",
         "Creative",
-        5,
+        127,
     ),
     (
         "Explain compound interest to a ten-year-old",
         "Imagine a coin that has children, and the children have children too.",
         "Ashley",
-        4,
+        99,
     ),
     (
         "Review this SQL query for missing indexes",
         "Two columns in the join have none: `order_id` and `sent_at`.",
         "Technical",
-        1,
+        31,
     ),
     (
         "Names for a small bakery by the sea",
         "Salt & Crumb, The Morning Tide, Harbour Loaf.",
         "Creative",
-        1,
+        26,
     ),
     (
         "Write a kind reply to a late invoice reminder",

@@ -11,14 +11,13 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ashley_desktop.errors import StorageBusy
 from ashley_desktop.storage import lock
 from ashley_desktop.storage.driver_errors import told_apart
-from ashley_desktop.storage.ids import uuid7
+from ashley_desktop.storage.ids import file_stamp, uuid7
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -143,8 +142,10 @@ class Database:
     def _close(self) -> None:
         engine, self._engine = self._engine, None
         if engine is not None:
-            engine.dispose()
-            self._lock.release()
+            try:
+                engine.dispose()
+            finally:
+                self._lock.release()
 
 
 async def set_aside(paths: Paths) -> Path:
@@ -155,8 +156,7 @@ async def set_aside(paths: Paths) -> Path:
     """
 
     def move() -> Path:
-        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        target = paths.database.with_name(f"{paths.database.name}.damaged-{moment}")
+        target = paths.database.with_name(f"{paths.database.name}.damaged-{file_stamp()}")
         with told_apart(paths.database):
             # the database last: until it is gone, nothing new can be begun under its name
             for suffix in ("-wal", "-shm", ""):

@@ -1,10 +1,11 @@
-"""Ids that sort by the time they were made and are unique over machines (UUID version 7)."""
+"""Ids and file names that sort by the time they were made."""
 
 from __future__ import annotations
 
 import os
 import threading
 import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 _COUNTER_BITS = 42  # of the 74 bits after the time; the other 32 are random in every id
@@ -38,7 +39,7 @@ _clock = _Clock()
 
 
 def uuid7() -> str:
-    """Make an id: 36 characters; within a process each sorts after the one before.
+    """Make an id that is unique over machines: 36 characters, each sorting after the one before.
 
     Source: RFC 9562, sections 5.7 and 6.2 (a counter in the bits after the time).
     """
@@ -46,3 +47,8 @@ def uuid7() -> str:
     tail = (counter << _RANDOM_BITS) | int.from_bytes(os.urandom(_RANDOM_BITS // 8))
     upper, lower = tail >> 62, tail & ((1 << 62) - 1)
     return str(UUID(int=(ms & (1 << 48) - 1) << 80 | 7 << 76 | upper << 64 | 2 << 62 | lower))
+
+
+def file_stamp() -> str:
+    """Now, in UTC and to the microsecond, for the name of a copy that must replace no other."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")

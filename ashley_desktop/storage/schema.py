@@ -6,10 +6,10 @@ Runs in the store's own thread. Must not: touch a file that it cannot read.
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ashley_desktop.errors import StorageDamaged, StorageNewer
+from ashley_desktop.storage.ids import file_stamp
 from ashley_desktop.storage.migrations import NEWEST, REVISIONS, upgrade
 
 if TYPE_CHECKING:
@@ -87,8 +87,7 @@ def _back_up(paths: Paths, found: str | None) -> None:
     import sqlcipher3.dbapi2 as driver
 
     paths.backups.mkdir(mode=0o700, exist_ok=True)
-    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    copy = paths.backups / f"ashley-{moment}-schema-{found or '0000'}.db"
+    copy = paths.backups / f"ashley-{file_stamp()}-schema-{found or '0000'}.db"
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     # A second connection reads what was committed, while ours holds the write lock.
     source, target = driver.connect(str(paths.database)), driver.connect(str(copy))

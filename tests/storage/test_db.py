@@ -146,7 +146,7 @@ def test_a_damaged_store_can_be_set_aside(run: Run[Any], paths: Paths) -> None:
     for suffix in ("", "-wal", "-shm"):
         Path(f"{paths.database}{suffix}").write_text(f"remains{suffix}")
     aside = run(set_aside(paths))
-    assert re.fullmatch(r"ashley\.db\.damaged-\d{8}T\d{6}Z", aside.name)
+    assert re.fullmatch(r"ashley\.db\.damaged-\d{8}T\d{6}\.\d{6}Z", aside.name)
     assert sorted(path.name for path in paths.data_dir.iterdir()) == [
         aside.name,
         f"{aside.name}-shm",

@@ -80,7 +80,7 @@ def test_an_older_store_is_copied_and_upgraded(run: Run[Any], paths: Paths) -> N
     run(db.close())
 
     (copy,) = paths.backups.iterdir()
-    assert re.fullmatch(r"ashley-\d{8}T\d{6}Z-schema-0000\.db", copy.name)
+    assert re.fullmatch(r"ashley-\d{8}T\d{6}\.\d{6}Z-schema-0000\.db", copy.name)
     assert copy.stat().st_mode & 0o777 == 0o600
     with_copy = driver.connect(str(copy))
     assert with_copy.execute("SELECT word FROM keepsake").fetchall() == [("kept",)]

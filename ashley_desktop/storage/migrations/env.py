@@ -7,11 +7,20 @@ configuration.
 
 from __future__ import annotations
 
+from typing import Any
+
 from alembic import context
-from sqlalchemy import create_engine
+from sqlalchemy import TypeDecorator, create_engine
 
 from ashley_desktop.storage.migrations import NEWEST, upgrade
 from ashley_desktop.storage.tables import Row
+
+
+def plain_type(kind: str, thing: Any, _context: Any) -> str | bool:
+    """Write our column types as what the database keeps, so that they may change later."""
+    if kind == "type" and isinstance(thing, TypeDecorator):
+        return f"sa.{type(thing.impl).__name__}()"
+    return False
 
 
 def run() -> None:
@@ -22,7 +31,9 @@ def run() -> None:
         upgrade(connection, None)
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (NEWEST,))
-    context.configure(connection, target_metadata=Row.metadata, render_as_batch=True)
+    context.configure(
+        connection, target_metadata=Row.metadata, render_as_batch=True, render_item=plain_type
+    )
     with context.begin_transaction():
         context.run_migrations()
 

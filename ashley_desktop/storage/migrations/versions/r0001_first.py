@@ -68,7 +68,6 @@ def upgrade() -> None:
         "message",
         ["session_id"],
         sqlite_where=growing,
-        postgresql_where=growing,
     )
     op.create_table(
         "reply_chunk",

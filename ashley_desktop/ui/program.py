@@ -63,6 +63,7 @@ class Program(QObject):
         self._secrets = secrets
         self._tasks = TaskOwner(self._bug)
         self.conversations: Conversations | None = None
+        self._early = ""
         self._reports = Reports(shell.window)
 
     async def run(self) -> int:
@@ -72,7 +73,7 @@ class Program(QObject):
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
         requests = RaiseRequests(self._paths.data_dir, self)
         requests.arrived.connect(self._come_to_front)
-        self._window.composer.set_blocked(self.tr("Opening your conversations…"))
+        self._window.composer.submitted.connect(self._keep_early)
         opening = asyncio.ensure_future(self._open())
         waiting = asyncio.ensure_future(closing.wait())
         await asyncio.wait({opening, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -97,14 +98,16 @@ class Program(QObject):
         window.header.personas.set_personas(
             [PersonaChoice(one.name, one.title, one.description) for one in parts.personas]
         )
+        window.composer.submitted.disconnect(self._keep_early)
         providing = Providing(parts, window, self._tasks, self._reports)
         conversations = Conversations(
             parts, window, self._shell.transcript, self._tasks, self._reports, providing
         )
         self.conversations = conversations
         await conversations.fill()
-        window.composer.set_blocked("")
         log.debug("usable")
+        if self._early:
+            conversations.send(self._early)
         links = Links(window, self._tasks)
         self._shell.transcript.link_activated.connect(links.open)
         window.link_chosen.connect(links.open)
@@ -119,6 +122,10 @@ class Program(QObject):
         )
 
     # opening
+
+    def _keep_early(self, text: str) -> None:
+        """A message that was sent before the store was open goes out when it is."""
+        self._early = text
 
     async def _open(self) -> Parts | None:
         """Open the store; None where the user gave up."""

@@ -75,6 +75,20 @@ def test_a_question_is_answered_and_still_there_after_a_restart(
     assert (second.last.prompt_tokens, second.last.completion_tokens) == (7, 5)
 
 
+def test_a_question_sent_before_the_store_is_open_goes_out_once(
+    start_window: StartWindow, llm_server: LlmServer
+) -> None:
+    window = start_window({"OPENAI_BASE_URL": llm_server.url, "OPENAI_API_KEY": TEST_KEY})
+    window.ask("Early bird")
+    assert window.program.conversations is None
+    window.until(lambda: window.program.conversations is not None and window.answered())
+    assert [message.content for message in window.messages] == [
+        "Early bird",
+        "You said: Early bird",
+    ]
+    assert len(llm_server.chats) == 1
+
+
 def test_stop_keeps_what_has_arrived(window: RunningWindow, llm_server: LlmServer) -> None:
     never = threading.Event()
     llm_server.reply(replies.text("One, two,", " three", gates=[_set(), never]))

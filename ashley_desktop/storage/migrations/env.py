@@ -7,7 +7,7 @@ configuration.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import TypeDecorator, create_engine
@@ -16,7 +16,7 @@ from ashley_desktop.storage.migrations import NEWEST, upgrade
 from ashley_desktop.storage.tables import Row
 
 
-def plain_type(kind: str, thing: Any, _context: Any) -> str | bool:
+def plain_type(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """Write our column types as what the database keeps, so that they may change later."""
     if kind == "type" and isinstance(thing, TypeDecorator):
         return f"sa.{type(thing.impl).__name__}()"

@@ -64,6 +64,7 @@ class Program(QObject):
         self._tasks = TaskOwner(self._bug)
         self.conversations: Conversations | None = None
         self._early = ""
+        self._window.composer.submitted.connect(self._keep_early)
         self._reports = Reports(shell.window)
 
     async def run(self) -> int:
@@ -73,7 +74,6 @@ class Program(QObject):
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
         requests = RaiseRequests(self._paths.data_dir, self)
         requests.arrived.connect(self._come_to_front)
-        self._window.composer.submitted.connect(self._keep_early)
         opening = asyncio.ensure_future(self._open())
         waiting = asyncio.ensure_future(closing.wait())
         await asyncio.wait({opening, waiting}, return_when=asyncio.FIRST_COMPLETED)

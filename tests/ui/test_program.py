@@ -79,9 +79,11 @@ def test_a_question_sent_before_the_store_is_open_goes_out_once(
     start_window: StartWindow, llm_server: LlmServer
 ) -> None:
     window = start_window({"OPENAI_BASE_URL": llm_server.url, "OPENAI_API_KEY": TEST_KEY})
-    window.ask("Early bird")
+    window.window.composer.set_text("Early bird")
+    window.window.composer.submit()
     assert window.program.conversations is None
-    window.until(lambda: window.program.conversations is not None and window.answered())
+    window.until(lambda: window.program.conversations is not None)
+    window.until(window.answered)
     assert [message.content for message in window.messages] == [
         "Early bird",
         "You said: Early bird",

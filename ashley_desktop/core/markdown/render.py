@@ -32,9 +32,9 @@ MAX_CELLS = 1_000
 MAX_MARKS = 2_000  # brackets, stars and the like: their matching can cost their square
 SCHEMES = frozenset({"http", "https", "mailto"})
 
-_LONG_RUN = re.compile(r"\S{%d}" % (MAX_RUN + 1))
-_QUOTES = re.compile(r"(?m)^[ \t]*(?:>[ \t]?){%d}" % (MAX_QUOTES + 1))
-_DEEP = re.compile(r"(?m)^[ \t]{%d}" % (MAX_INDENT + 1))
+_LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1}}}")
+_QUOTES = re.compile(rf"(?m)^[ \t]*(?:>[ \t]?){{{MAX_QUOTES + 1}}}")
+_DEEP = re.compile(rf"(?m)^[ \t]{{{MAX_INDENT + 1}}}")
 _MARKERS = re.compile(r"(?m)^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){9}")
 _MARKS = re.compile(r"[\[\]*_~<`&]")
 _TAGS = set(
@@ -120,7 +120,7 @@ def clean(text: str) -> str:
         url_schemes=set(SCHEMES),
         link_rel=None,
         clean_content_tags=set(),
-    )
+    ).strip()  # Qt would make a space of the last line break
 
 
 def _whole(block: Block) -> str:

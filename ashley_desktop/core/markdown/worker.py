@@ -37,6 +37,9 @@ CACHED_CHARACTERS = 4_000_000
 
 def main(arguments: list[str]) -> int:
     """The child: answers requests until its standard input closes."""
+    # what is loaded once is no block's fault
+    render(Block(Kind.PROSE, "loaded"))
+    render(Block(Kind.CODE, "```python\nloaded\n```\n", "python", "```", shut=True))
     limit = _limits(float(arguments[0]) if arguments else CPU_S)
     source, target = sys.stdin.buffer, sys.stdout.buffer
     for line in source:

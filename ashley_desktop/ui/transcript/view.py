@@ -114,6 +114,11 @@ class TranscriptView(QAbstractScrollArea):
         timer.timeout.connect(slot)
         return timer
 
+    @property
+    def stale(self) -> bool:
+        """Whether the next frame will differ from what is laid out."""
+        return self._dirty or self._held
+
     # what is shown
 
     def set_model(self, model: TranscriptModel) -> None:

@@ -1,0 +1,253 @@
+"""The painted messages as a list that assistive technology can read.
+
+The view is a list, and every message on the screen is an item of it: its name begins with who
+speaks, its text is the message as plain text.
+"""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import shiboken6
+from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QAccessibleTextInterface,
+)
+from PySide6.QtWidgets import QAccessibleWidget
+
+from ashley_desktop.storage.records import Role, State
+from ashley_desktop.ui.transcript.words import word
+
+if TYPE_CHECKING:
+    from ashley_desktop.ui.transcript.view import TranscriptView
+
+NAME_CHARACTERS = 120
+
+# Qt keeps bare pointers to these; they live as long as the program does
+_views: dict[int, TranscriptAccessible] = {}
+_installed = False
+
+
+class MessageText(QAccessibleTextInterface):
+    """The text of a message, read-only and without a cursor."""
+
+    def __init__(self, message: MessageAccessible) -> None:
+        super().__init__()
+        self._message = message
+
+    def characterCount(self) -> int:
+        return len(self._message.plain())
+
+    def text(self, start: int, end: int) -> str:
+        text = self._message.plain()
+        return text[start : len(text) if end < 0 else end]
+
+    def characterRect(self, offset: int) -> QRect:
+        return self._message.rect()
+
+    def offsetAtPoint(self, point: QPoint) -> int:
+        return -1
+
+    def cursorPosition(self) -> int:
+        return 0
+
+    def setCursorPosition(self, position: int) -> None:
+        """There is no cursor."""
+
+    def selectionCount(self) -> int:
+        return 0
+
+    def addSelection(self, start: int, end: int) -> None:
+        """Selecting is the mouse's affair."""
+
+    def removeSelection(self, index: int) -> None:
+        """Nothing is selected."""
+
+    def setSelection(self, index: int, start: int, end: int) -> None:
+        """Nothing is selected."""
+
+    def scrollToSubstring(self, start: int, end: int) -> None:
+        """A message that is read is on the screen."""
+
+
+class MessageAccessible(QAccessibleInterface):
+    """One message of a view, found by its id."""
+
+    def __init__(self, view: TranscriptAccessible, message_id: str) -> None:
+        super().__init__()
+        self._view = view
+        self.message_id = message_id
+        self._text = MessageText(self)
+        self._cast = shiboken6.getCppPointer(self._text)[0]
+
+    def plain(self) -> str:
+        """The message as plain text."""
+        return self._view.plain(self.message_id)
+
+    def isValid(self) -> bool:
+        return self._view.row(self.message_id) is not None
+
+    def object(self) -> Any:
+        return None
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.ListItem
+
+    def parent(self) -> Any:
+        return self._view
+
+    def childCount(self) -> int:
+        return 0
+
+    def child(self, index: int) -> Any:
+        return None
+
+    def childAt(self, x: int, y: int) -> Any:
+        return None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        return -1
+
+    def rect(self) -> QRect:
+        return self._view.message_rect(self.message_id)
+
+    def setText(self, kind: QAccessible.Text, text: str) -> None:
+        """What was said stays as it is."""
+
+    def text(self, kind: QAccessible.Text) -> str:
+        if kind == QAccessible.Text.Name:
+            return self._view.name(self.message_id)
+        if kind == QAccessible.Text.Value:
+            return self.plain()
+        return ""
+
+    def state(self) -> QAccessible.State:
+        state = QAccessible.State()
+        state.readOnly = True
+        state.multiLine = True
+        state.selectableText = True
+        return state
+
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
+        # WORKAROUND: None, 0 or the base's own answer crash in PySide6 6.11
+        if kind == QAccessible.InterfaceType.TextInterface:
+            return self._text
+        return shiboken6.VoidPtr(0)
+
+
+class TranscriptAccessible(QAccessibleWidget):
+    """The view as a list of the messages on the screen."""
+
+    def __init__(self, view: TranscriptView) -> None:
+        super().__init__(view, QAccessible.Role.List)
+        self._view = weakref.ref(view)
+        self._messages: dict[str, MessageAccessible] = {}
+
+    def _living(self) -> TranscriptView | None:
+        view = self._view()
+        return view if view is not None and shiboken6.isValid(view) else None
+
+    def shown(self) -> list[str]:
+        """Ids of the messages on the screen, from the top."""
+        view = self._living()
+        if view is None:
+            return []
+        rows = dict.fromkeys(placed.row for placed in view.flow.placed)
+        return [view.flow.items[row].record.message_id for row in rows]
+
+    def message(self, message_id: str) -> MessageAccessible:
+        """The item of a message."""
+        if message_id not in self._messages:
+            self._messages[message_id] = MessageAccessible(self, message_id)
+        return self._messages[message_id]
+
+    def row(self, message_id: str) -> int | None:
+        """Where a message stands in the view, if it does."""
+        view = self._living()
+        return view.row_of(message_id) if view is not None else None
+
+    def plain(self, message_id: str) -> str:
+        """A message as it is read."""
+        view, row = self._living(), self.row(message_id)
+        return view.flow.plain(row) if view is not None and row is not None else ""
+
+    def name(self, message_id: str) -> str:
+        """Who speaks, how the message ended, and its beginning."""
+        view, row = self._living(), self.row(message_id)
+        if view is None or row is None:
+            return ""
+        item = view.flow.items[row]
+        who = word("You") if item.record.role is Role.USER else item.title
+        said = " ".join(self.plain(message_id)[: 2 * NAME_CHARACTERS].split())
+        if item.record.state is State.STREAMING and not said:
+            said = word("is writing")
+        short = said[:NAME_CHARACTERS] + ("\N{HORIZONTAL ELLIPSIS}" * (len(said) > NAME_CHARACTERS))
+        return f"{who}: {short}" if short else who
+
+    def message_rect(self, message_id: str) -> QRect:
+        """Where a message is, on the whole screen."""
+        view, row = self._living(), self.row(message_id)
+        if view is None or row is None:
+            return QRect()
+        boxes = [placed for placed in view.flow.placed if placed.row == row]
+        if not boxes:
+            return QRect()
+        column = view.column()
+        top, bottom = boxes[0].top, boxes[-1].top + boxes[-1].box.height
+        area = QRect(int(column.left()), int(top), int(column.width()), int(bottom - top))
+        return area.translated(view.viewport().mapToGlobal(QPoint(0, 0)))
+
+    def announce(self, message_ids: list[str]) -> None:
+        """Tell of messages that came onto the screen."""
+        for message_id in message_ids:
+            event = QAccessibleEvent(self.message(message_id), QAccessible.Event.ObjectCreated)
+            QAccessible.updateAccessibility(event)
+
+    def childCount(self) -> int:
+        return len(self.shown())
+
+    def child(self, index: int) -> Any:
+        shown = self.shown()
+        return self.message(shown[index]) if 0 <= index < len(shown) else None
+
+    def childAt(self, x: int, y: int) -> Any:
+        for message_id in self.shown():
+            if self.message_rect(message_id).contains(x, y):
+                return self.message(message_id)
+        return None
+
+    def focusChild(self) -> Any:
+        return None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        shown = self.shown()
+        if isinstance(child, MessageAccessible) and child.message_id in shown:
+            return shown.index(child.message_id)
+        return -1
+
+
+def install() -> None:
+    """Make Qt ask here for transcripts; once is enough, more does nothing."""
+    global _installed
+    if not _installed:
+        QAccessible.installFactory(_interface)
+        _installed = True
+
+
+def interface(view: TranscriptView) -> TranscriptAccessible:
+    """The one interface of a view."""
+    key = id(view)
+    known = _views.get(key)
+    if known is None or known._living() is not view:
+        known = _views[key] = TranscriptAccessible(view)
+    return known
+
+
+def _interface(key: str, subject: QObject) -> QAccessibleInterface | None:
+    from ashley_desktop.ui.transcript.view import TranscriptView
+
+    return interface(subject) if isinstance(subject, TranscriptView) else None

@@ -1,0 +1,106 @@
+"""The render process: answers, is killed for one block, comes back, and ends with its parent."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from ashley_desktop import paths
+from ashley_desktop.core.markdown.blocks import split
+from ashley_desktop.core.markdown.render import render
+from ashley_desktop.core.markdown.worker import RenderWorker
+
+# measured: a third of a second in Pygments' lexer for HTML
+SLOW = "```html\n" + "\n".join(["<?" * 490] * 16) + "\n```\n"
+
+
+@pytest.fixture
+def worker() -> Iterator[RenderWorker]:
+    worker = RenderWorker()
+    yield worker
+    worker.close()
+
+
+def test_answers_are_those_of_the_renderer(worker: RenderWorker) -> None:
+    blocks = split("# A\n\n**b** \N{GRINNING FACE}\n\n```python\nx = 'é'\n```\n\n- a\n- b\n")
+    assert worker.submit(blocks).result() == [render(block) for block in blocks]
+
+
+def test_can_be_awaited(worker: RenderWorker) -> None:
+    async def main() -> int:
+        answers = await worker.render(split("a\n\nb"))
+        await worker.aclose()
+        return len(answers)
+
+    assert asyncio.run(main()) == 2
+
+
+def test_a_block_that_takes_too_long_is_plain_and_the_others_are_rendered() -> None:
+    worker = RenderWorker(cpu_s=0.12)
+    try:
+        first, slow, last = worker.submit(split(f"first\n\n{SLOW}\nlast")).result()
+        assert slow.fallback
+        assert (first.html, last.html) == ("<p>first</p>", "<p>last</p>")
+    finally:
+        worker.close()
+
+
+def test_where_the_kernel_cannot_count_the_clock_does() -> None:
+    silent = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    worker = RenderWorker(silent, wall_s=0.2)
+    try:
+        (answer,) = worker.submit(split("words")).result()
+        assert answer.fallback
+    finally:
+        worker.close()
+
+
+def test_a_program_that_does_not_start_leaves_plain_text() -> None:
+    for command in (["/nonexistent"], [sys.executable, "-c", "raise SystemExit(3)"]):
+        worker = RenderWorker(command)
+        try:
+            answers = worker.submit(split("a\n\nb\n\n" * 20)).result()
+            assert len(answers) == 40
+            assert all(answer.fallback for answer in answers)
+        finally:
+            worker.close()
+
+
+def test_finished_blocks_are_remembered_within_a_bound() -> None:
+    worker = RenderWorker(cached_characters=2_000)
+    try:
+        old, new = split("old " * 200)[0], split("new " * 400)[0]
+        worker.submit([old]).result()
+        assert worker.cached(old) is not None
+        worker.submit([new]).result()
+        assert worker.cached(old) is None
+        assert worker.cached(new) is not None
+    finally:
+        worker.close()
+
+
+def test_closing_leaves_no_process_and_no_answer_open() -> None:
+    worker = RenderWorker(cpu_s=5)
+    waiting = [worker.submit(split(SLOW + f"\n{n}")) for n in range(5)]
+    worker.close()
+    assert all(future.done() for future in waiting)
+    assert worker.submit(split("late")).result()[0].fallback
+
+
+def test_the_child_ends_when_its_parent_is_gone() -> None:
+    command = [*paths.this_program(), "--child", "render"]
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert child.stdin is not None
+    child.stdin.close()
+    assert child.wait(20) == 0
+    if child.stdout is not None:
+        child.stdout.close()
+
+
+def test_a_lone_half_of_a_pair_is_plain_text(worker: RenderWorker) -> None:
+    (answer,) = worker.submit(split("a \ud800 b")).result()
+    assert answer.fallback

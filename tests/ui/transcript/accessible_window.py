@@ -1,0 +1,37 @@
+"""A window with a transcript in a process of its own, for a reader from outside."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ashley_desktop.core.markdown.worker import RenderWorker
+from ashley_desktop.ui.models.transcript import TranscriptModel
+from ashley_desktop.ui.transcript.view import TranscriptView
+
+from .conftest import describe, looks, question, reply
+
+
+def main() -> None:
+    application = QApplication(sys.argv)
+    signal.signal(signal.SIGTERM, lambda *_: application.quit())
+    worker = RenderWorker()
+    view = TranscriptView(worker, looks(), describe)
+    model = TranscriptModel({"Technical": "Technical Expert"}.__getitem__)
+    view.set_model(model)
+    model.reset([question(0, "Is this read?"), reply(1, "Yes, with **bold**.")])
+    view.resize(700, 500)
+    view.show()
+
+    signal.signal(signal.SIGUSR1, lambda *_: model.append(question(2, "And this?")))
+    awake = QTimer()  # lets Python's signal handlers run
+    awake.start(50)
+    application.exec()
+    worker.close()
+
+
+if __name__ == "__main__":
+    main()

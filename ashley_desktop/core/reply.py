@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from ashley_desktop.core.events import Delta, ReasoningDelta, Waiting
@@ -100,8 +101,9 @@ class ReplyStream:
         waited_s = 0.0
         for attempt in range(1, TRIES + 1):
             try:
-                async for event in self._one_try():
-                    yield event
+                async with aclosing(self._one_try()) as events:
+                    async for event in events:
+                        yield event
                 self.outcome.state = State.COMPLETE
                 return
             except _Stopped:
@@ -132,20 +134,24 @@ class ReplyStream:
         reader.add_done_callback(lambda _: wake.set())
         try:
             while inbox or not reader.done():
-                if not inbox and self._stop.is_set():
-                    raise _Stopped
-                if not await _set_within(wake, TICK_S):
+                # looked at before the inbox: a stream that never pauses must not outrun Stop
+                stopped = self._stop.is_set()
+                if not inbox and not stopped and not await _set_within(wake, TICK_S):
                     yield Tick()
                     continue
                 wake.clear()
                 arrived, inbox[:] = list(inbox), []
                 for event in self._take(arrived):
                     yield event
+                if stopped and not reader.done():
+                    raise _Stopped
             reader.result()  # raises what ended the stream
         finally:
             stopping.cancel()
             reader.cancel()  # closes the socket of a stream that is not read to its end
             await asyncio.wait({reader, stopping})
+            if not reader.cancelled():
+                reader.exception()  # seen, also where nobody asks for it any more
 
     async def _read(self, inbox: list[Chunk], wake: asyncio.Event) -> None:
         client = await self._connect()

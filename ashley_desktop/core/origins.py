@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from ashley_desktop.errors import InvalidInput
 
@@ -19,9 +19,9 @@ def checked_base_url(url: str) -> str:
     text = url.strip()
     try:
         parts = urlsplit(text)
-        host, port = parts.hostname, parts.port
+        host, port = _ascii(parts.hostname or ""), parts.port
     except ValueError:
-        raise InvalidInput(problem="base_url", url=text.partition("?")[0]) from None
+        raise InvalidInput(problem="base_url", url=_without_secrets(text)) from None
     if (
         parts.scheme.lower() not in DEFAULT_PORTS
         or not host
@@ -31,8 +31,7 @@ def checked_base_url(url: str) -> str:
         or any(sign.isspace() for sign in text)
         or port == 0
     ):
-        shown = urlunsplit((parts.scheme, host or "", parts.path, "", ""))
-        raise InvalidInput(problem="base_url", url=shown)
+        raise InvalidInput(problem="base_url", url=_without_secrets(text))
     return text.rstrip("/")
 
 
@@ -40,9 +39,20 @@ def origin_of(base_url: str) -> str:
     """Scheme, host and port of a checked address, such as ``https://api.openai.com:443``."""
     parts = urlsplit(base_url)
     scheme = parts.scheme.lower()
-    host = (parts.hostname or "").rstrip(".")
-    if not host.isascii():
-        host = host.encode("idna").decode("ascii")
+    host = _ascii(parts.hostname or "").rstrip(".")
     if ":" in host:
         host = f"[{host}]"
     return f"{scheme}://{host}:{parts.port or DEFAULT_PORTS[scheme]}"
+
+
+def _ascii(host: str) -> str:
+    """A host's name as it goes over the wire. Raises: ValueError."""
+    return host if host.isascii() else host.encode("idna").decode("ascii")
+
+
+def _without_secrets(text: str) -> str:
+    """What may be shown of an address that is none: no name, password, query or fragment."""
+    shown = text.partition("?")[0].partition("#")[0]
+    head, at, rest = shown.rpartition("@")
+    scheme, slashes, _ = head.partition("//")
+    return scheme + slashes + rest if at and slashes else rest

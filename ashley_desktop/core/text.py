@@ -29,6 +29,6 @@ def title_from(question: str) -> str:
     words = " ".join(_MARKS.sub("", line).split()) or " ".join(question.split())
     if len(words) <= TITLE_LENGTH:
         return words
-    head = words[: TITLE_LENGTH - 1]
-    cut = head.rfind(" ")
-    return (head[:cut] if cut > TITLE_LENGTH // 2 else head).rstrip(" ,;:.") + "…"
+    cut = words.rfind(" ", 0, TITLE_LENGTH)
+    head = words[: cut if cut > TITLE_LENGTH // 2 else TITLE_LENGTH - 1]
+    return head.rstrip(" ,;:.") + "…"

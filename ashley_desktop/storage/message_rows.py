@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, literal, select, update
+from sqlalchemy import Row, Select, bindparam, literal, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -35,6 +35,30 @@ _COLUMNS = (
     col(MessageRow.error_parameters),
 )
 
+_NO_LIMIT = (1 << 31) - 1
+
+
+def _branch() -> Select[*tuple[Any, ...]]:
+    """The walk from `start` up to the root, or over `limit` messages; the highest comes first."""
+    first = select(
+        col(MessageRow.message_id), col(MessageRow.parent_id), literal(1).label("height")
+    ).where(col(MessageRow.message_id) == bindparam("start"))
+    walk = first.cte("walk", recursive=True)
+    parent = aliased(MessageRow)
+    walk = walk.union_all(
+        select(col(parent.message_id), col(parent.parent_id), walk.c.height + 1)
+        .join(walk, col(parent.message_id) == walk.c.parent_id)
+        .where(walk.c.height < bindparam("limit"))
+    )
+    return (
+        select(*_COLUMNS)
+        .join(walk, col(MessageRow.message_id) == walk.c.message_id)
+        .order_by(walk.c.height.desc())
+    )
+
+
+_BRANCH = _branch()  # made once: making it costs more than running it for a screenful
+
 
 def get(db: Session, message_id: str) -> MessageRecord:
     """Raises: NotFound."""
@@ -63,23 +87,10 @@ def branch(
     """
     session = session_rows.row(db, session_id)
     start = row(db, before).parent_id if before else session.active_leaf_id
-    if start is None:
+    if start is None or limit == 0:
         return []
-    first = select(
-        col(MessageRow.message_id), col(MessageRow.parent_id), literal(1).label("height")
-    ).where(col(MessageRow.message_id) == start)
-    walk = first.cte("walk", recursive=True)
-    parent = aliased(MessageRow)
-    step = select(col(parent.message_id), col(parent.parent_id), walk.c.height + 1).join(
-        walk, col(parent.message_id) == walk.c.parent_id
-    )
-    walk = walk.union_all(step if limit is None else step.where(walk.c.height < limit))
-    query = (
-        select(*_COLUMNS)
-        .join(walk, col(MessageRow.message_id) == walk.c.message_id)
-        .order_by(walk.c.height.desc())
-    )
-    return [_record(db, found) for found in db.connection().execute(query).all()]
+    bounds = {"start": start, "limit": _NO_LIMIT if limit is None else limit}
+    return [_record(db, found) for found in db.connection().execute(_BRANCH, bounds).all()]
 
 
 def add(db: Session, session: SessionRow, parent: MessageRow | None, **values: Any) -> MessageRow:
@@ -145,11 +156,21 @@ def _shift_subtree(db: Session, message_id: str, by: int) -> None:
 
 
 def _record(db: Session, found: Row[*tuple[Any, ...]]) -> MessageRecord:
-    values = dict(found._mapping)
-    code, parameters = values.pop("error_code"), values.pop("error_parameters")
-    values["error"] = ErrorRecord(code, parameters or {}) if code else None
-    values["role"] = Role(values["role"])
-    values["state"] = State(values["state"])
-    if values["state"] is State.STREAMING:
-        values["content"], values["reasoning"] = chunks(db, values["message_id"])
-    return MessageRecord(**values)
+    # by position, in the order of _COLUMNS and of the record: an export makes thousands of them
+    message, session, parent, role, content, state, created, finished, reasoning, *rest = found
+    code, parameters = rest[-2:]
+    rest[-2:] = [ErrorRecord(code, parameters or {}) if code else None]
+    if state == State.STREAMING:
+        content, reasoning = chunks(db, message)
+    return MessageRecord(
+        message,
+        session,
+        parent,
+        Role(role),
+        content,
+        State(state),
+        created,
+        finished,
+        reasoning,
+        *rest,
+    )

@@ -149,6 +149,7 @@ def test_the_branch_is_read_in_slices(run: Run[Any], store: SessionStore) -> Non
     )
     assert run(store.messages(session.session_id, before=everything[0].message_id)) == []
     assert run(store.messages(session.session_id, limit=99)) == everything
+    assert run(store.messages(session.session_id, limit=0)) == []
     with pytest.raises(NotFound):
         run(store.messages(session.session_id, before="nowhere"))
 

@@ -107,7 +107,7 @@ def missing_for_tests() -> list[Missing]:
         return []
     programs = [Missing(n, p) for n, p in TEST_PROGRAMS.items() if shutil.which(n) is None]
     files = [
-        Missing(pattern.rpartition("/")[2], package)
+        Missing(package, package)
         for pattern, package in TEST_FILES.items()
         if not any(Path("/usr").glob(pattern))
     ]

@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextBlock,
+    QTextCursor,
+)
 
 from ashley_desktop.core.markdown.blocks import Block, Kind
 from ashley_desktop.core.markdown.render import Rendered
@@ -54,6 +62,7 @@ class Box:
         gap: free space above. height: without the gap.
         document: the text, where the box has one and is laid out.
         source: what copying the whole box gives.
+        changed_from: what lies above this has not changed since it was last asked for.
     """
 
     source = ""
@@ -63,6 +72,21 @@ class Box:
         self.height = 0.0
         self.width = -1.0
         self.document: BlockDocument | None = None
+        self.changed_from: float | None = 0.0
+
+    @property
+    def mark(self) -> object:
+        """Equal marks mean the same box, whatever has become of its content."""
+        return id(self)
+
+    def take_changed_from(self) -> float | None:
+        """Where what is on the screen begins to be out of date; None where it is not."""
+        changed, self.changed_from = self.changed_from, None
+        return changed
+
+    def _changed(self, top: float = 0.0) -> None:
+        before = self.changed_from
+        self.changed_from = top if before is None else min(before, top)
 
     @property
     def extent(self) -> float:
@@ -123,6 +147,7 @@ class Box:
         """Drop what can be made again."""
         self.document = None
         self.width = -1.0
+        self._changed()
 
     def _paint_document(
         self, painter: QPainter, sheet: Sheet, look: Look, text: str | None = None
@@ -204,6 +229,7 @@ class TextBox(BlockBox):
             document.setTextWidth(width)
             self.height = text_height(document)
             self.width = width
+            self._changed()
 
     def _make(self, sheet: Sheet) -> None:
         rendered = self.rendered
@@ -248,6 +274,8 @@ class CodeBox(BlockBox):
 
     def set_block(self, block: Block) -> None:
         """Streamed code is appended; it is never laid out again as a whole."""
+        if block.language != self.block.language:
+            self._changed()
         super().set_block(block)
         code, old = block.code, self._code
         if code == old:
@@ -258,17 +286,28 @@ class CodeBox(BlockBox):
         if code.startswith(old):
             cursor = QTextCursor(self.document)
             cursor.movePosition(QTextCursor.MoveOperation.End)
+            self._changed(self._line_top(cursor.block()))
             cursor.insertText(code[len(old) :])
         else:
             self.document.setPlainText(code)
             space_lines(self.document, 140)
             self._colouring = Colouring()
+            self._changed()
         self._measure()
+
+    def _line_top(self, line: QTextBlock) -> float:
+        """The top of a line of code; one pixel more for letters that reach out of it."""
+        if self.document is None:
+            return 0.0
+        place = self.document.documentLayout().blockBoundingRect(line)
+        return max(0.0, self.origin().y() + place.top() - 2)
 
     def take(self, block: Block, rendered: Rendered) -> None:
         self.rendered, self.shown = rendered, block
         if self.document is not None:
-            self._colouring.apply(self.document, rendered.tokens, self._sheet)
+            first = self._colouring.apply(self.document, rendered.tokens, self._sheet)
+            if first is not None:
+                self._changed(self._line_top(first))
 
     def lay_out(self, sheet: Sheet, width: float) -> None:
         if self.document is None:
@@ -278,6 +317,7 @@ class CodeBox(BlockBox):
             self.width = -1.0
         if width != self.width:
             self.width = width
+            self._changed()
             self.document.setTextWidth(width - 2 * self._pad)
             if self.rendered is not None:
                 self._colouring.apply(self.document, self.rendered.tokens, sheet)

@@ -121,19 +121,25 @@ class Colouring:
     def __init__(self) -> None:
         self._lines: list[tuple[Token, ...]] = []
 
-    def apply(self, document: QTextDocument, tokens: Iterable[Token], sheet: Sheet) -> None:
-        """Colour a document; tokens are in UTF-16 units of its text."""
+    def apply(
+        self, document: QTextDocument, tokens: Iterable[Token], sheet: Sheet
+    ) -> QTextBlock | None:
+        """Colour a document; tokens are in UTF-16 units of its text.
+
+        Returns: the first line that looks different now.
+        """
         lines = _by_line(document, tokens)
-        changed = False
+        first: QTextBlock | None = None
         for number, block in enumerate(blocks(document)):
             line = lines[number] if number < len(lines) else ()
             known = self._lines[number] if number < len(self._lines) else ()
             if line != known:
                 block.layout().setFormats([_range(token, sheet) for token in line])
-                changed = True
+                first = first or QTextBlock(block)
         self._lines = lines
-        if changed:
-            document.markContentsDirty(0, document.characterCount())
+        if first is not None:
+            document.markContentsDirty(first.position(), document.characterCount())
+        return first
 
 
 def _by_line(document: QTextDocument, tokens: Iterable[Token]) -> list[tuple[Token, ...]]:

@@ -22,6 +22,10 @@ class HeaderBox(Box):
         self._persona, self._title, self._model = persona, title, model
         self.height = sheet.px(24)
 
+    @property
+    def mark(self) -> object:
+        return ("header", self._persona, self._title, self._model)
+
     def lay_out(self, sheet: Sheet, width: float) -> None:
         self.width = width
 
@@ -59,6 +63,10 @@ class DotsBox(Box):
         super().__init__(gap)
         self.height = sheet.text_line
 
+    @property
+    def mark(self) -> object:
+        return "dots"
+
     def paint(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
         size, step = sheet.px(7), sheet.px(13)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -77,6 +85,10 @@ class LineBox(Box):
         super().__init__(gap)
         self._text, self._mark = text, mark
         self.height = sheet.px(20)
+
+    @property
+    def mark(self) -> object:
+        return ("line", self._text)
 
     def lay_out(self, sheet: Sheet, width: float) -> None:
         self.width = width

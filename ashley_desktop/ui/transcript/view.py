@@ -175,12 +175,46 @@ class TranscriptView(QAbstractScrollArea):
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         for row, message in enumerate(self._messages(first.row(), last.row()), first.row()):
             self.flow.update(row, *message)
-        self.changed()
+        self.refresh()
 
     def changed(self) -> None:
         """Lay out and paint at the next frame."""
         self._dirty = True
         self.viewport().update()
+
+    def refresh(self) -> None:
+        """Lay out now, and paint only what lies below the first change."""
+        if self._dirty or self._held:
+            self.changed()
+            return
+        before = self._marks()
+        self.lay_out()
+        top = self._first_change(before)
+        if top is not None:
+            viewport = self.viewport()
+            viewport.update(0, top, viewport.width(), viewport.height() - top)
+
+    def _marks(self) -> list[tuple[object, float, float]]:
+        return [(placed.box.mark, placed.y, placed.box.height) for placed in self.flow.placed]
+
+    def _first_change(self, before: list[tuple[object, float, float]]) -> int | None:
+        """Where the screen begins to differ from what was on it."""
+        after = self._marks()
+        tops: list[float] = []
+        for number, placed in enumerate(self.flow.placed):
+            changed = placed.box.take_changed_from()
+            known = before[number] if number < len(before) else None
+            if known is None or known[:2] != after[number][:2]:
+                tops.append(placed.y)
+                break
+            if changed is not None and placed.box.mark == id(placed.box):
+                tops.append(placed.top + changed)
+            elif known[2] != after[number][2]:
+                tops.append(placed.top + min(known[2], placed.box.height) - tokens.RADIUS_L)
+        if len(before) > len(after):
+            last = self.flow.placed[-1] if self.flow.placed else None
+            tops.append(last.top + last.box.height if last is not None else 0)
+        return max(0, int(min(tops))) if tops else None
 
     def placed_at(self, point: QPointF) -> Placed | None:
         """The box at a point, or the nearest one above or below it."""
@@ -202,7 +236,7 @@ class TranscriptView(QAbstractScrollArea):
         return changed
 
     def _on_arrived(self, boxes: list[BlockBox]) -> None:
-        self.changed()
+        self.refresh()
 
     def _on_overdue(self) -> None:
         if self._held:

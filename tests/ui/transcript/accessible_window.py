@@ -28,6 +28,7 @@ def main() -> None:
 
     signal.signal(signal.SIGUSR1, lambda *_: model.append(question(2, "And this?")))
     awake = QTimer()  # lets Python's signal handlers run
+    awake.timeout.connect(lambda: None)
     awake.start(50)
     application.exec()
     worker.close()

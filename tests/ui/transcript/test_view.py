@@ -285,3 +285,21 @@ def test_the_end_of_a_draft_without_text(
     settled()
     assert not on_screen(view, DotsBox)
     assert [placed.box.plain() for placed in on_screen(view, LineBox)] == ["Stopped"]
+
+
+def test_partial_painting_leaves_nothing_stale(
+    view: TranscriptView, model: TranscriptModel, settled: Settled, qtbot: QtBot
+) -> None:
+    """What is on the screen after each flush is what painting everything would give."""
+    model.reset([question(0, "q"), reply(1, "", state=State.STREAMING)])
+    settled()
+    for at in range(0, len(RICH), 11):
+        model.append_delta("m1", RICH[at : at + 11])
+        model.flush()
+        settled()
+        QGuiApplication.sendPostedEvents()
+        qtbot.wait(0)
+        screen = view.screen().grabWindow(view.winId()).toImage()
+        assert not screen.isNull()
+        whole = view.grab().toImage().convertToFormat(screen.format())
+        assert screen == whole, f"after {at} characters"

@@ -46,6 +46,11 @@ SENTENCES: dict[str, Sentence] = {
         "",
         ("provider",),
     ),
+    "session_exists": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is a conversation with the ID %1 already."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another ID."),
+        ("session_id",),
+    ),
     "title_empty": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "A title needs at least one character."),
     ),

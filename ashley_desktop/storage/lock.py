@@ -10,7 +10,6 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from uuid import UUID
 
 if sys.platform == "win32":
     import msvcrt
@@ -97,10 +96,14 @@ def remove_stale(run: Path) -> None:
 
 
 def _writer_path(run: Path, writer_id: str) -> Path:
+    from uuid import UUID  # here, because the window's own lock is taken before its first paint
+
     return run / f"{UUID(writer_id)}.lock"
 
 
 def _is_writer(path: Path) -> bool:
+    from uuid import UUID
+
     try:
         return str(UUID(path.stem)) == path.stem
     except ValueError:

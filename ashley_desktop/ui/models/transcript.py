@@ -113,6 +113,10 @@ class TranscriptModel(QAbstractListModel):
         """The message of a row, as far as it is flushed."""
         return self._records[row]
 
+    def lengths(self, first: int, last: int) -> list[int]:
+        """Characters of the messages from one row to another, both included."""
+        return [len(record.content) for record in self._records[first : last + 1]]
+
     def row_of(self, message_id: str) -> int | None:
         """Where a message stands."""
         return self._rows.get(message_id)

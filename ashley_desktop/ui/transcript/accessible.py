@@ -157,7 +157,7 @@ class TranscriptAccessible(QAccessibleWidget):
         if view is None:
             return []
         rows = dict.fromkeys(placed.row for placed in view.flow.placed)
-        return [view.flow.items[row].record.message_id for row in rows]
+        return [view.flow.record(row).message_id for row in rows]
 
     def message(self, message_id: str) -> MessageAccessible:
         """The item of a message."""
@@ -180,7 +180,7 @@ class TranscriptAccessible(QAccessibleWidget):
         view, row = self._living(), self.row(message_id)
         if view is None or row is None:
             return ""
-        item = view.flow.items[row]
+        item = view.flow.item(row)
         who = word("You") if item.record.role is Role.USER else item.title
         said = " ".join(self.plain(message_id)[: 2 * NAME_CHARACTERS].split())
         if item.record.state is State.STREAMING and not said:

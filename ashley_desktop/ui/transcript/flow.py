@@ -6,16 +6,18 @@ messages that are put in front, and renderings that arrive never move what is be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ashley_desktop.storage.records import MessageRecord, Role
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox
 from ashley_desktop.ui.transcript.heights import Heights
-from ashley_desktop.ui.transcript.item import Describe, MessageItem
+from ashley_desktop.ui.transcript.item import Describe, MessageItem, estimate
 from ashley_desktop.ui.transcript.parts import NoticeBox
 from ashley_desktop.ui.transcript.sheet import Sheet
+
+Read = Callable[[int], tuple[MessageRecord, str]]  # a row's message and who speaks
 
 MAX_BUILT = 120  # messages whose boxes are kept
 
@@ -39,13 +41,14 @@ class Flow:
     """All messages in a column.
 
     Attributes:
-        items: the messages. placed: the boxes on the screen, from the top, since `place`.
+        placed: the boxes on the screen, from the top, since `place`.
         following: the end stays at the lower edge. width: of the column, in pixels.
         row, number, offset: the anchor: the box at the upper edge, and how much of it is above.
     """
 
-    def __init__(self, sheet: Sheet, describe: Describe) -> None:
-        self.items: list[MessageItem] = []
+    def __init__(self, sheet: Sheet, describe: Describe, read: Read) -> None:
+        self._read = read
+        self._items: list[MessageItem | None] = []
         self.placed: list[Placed] = []
         self.following = True
         self.width = 0.0
@@ -70,62 +73,81 @@ class Flow:
     @property
     def above(self) -> float:
         """Height of everything above the upper edge."""
-        if not self.items:
+        if not self._items:
             return 0.0
-        boxes = self.items[self.row].boxes or []
+        boxes = self.item(self.row).boxes or []
         inside = sum(box.extent for box in boxes[: self.number])
         return self._heights.above(self.row) + inside + self.offset
 
-    def reset(self, messages: Sequence[tuple[MessageRecord, str]]) -> None:
-        """Show other messages: (record, title) pairs."""
-        self.items = [MessageItem(record, title, self._sheet) for record, title in messages]
-        self._heights.reset(item.height for item in self.items)
-        self._built.clear()
+    @property
+    def count(self) -> int:
+        """How many messages there are."""
+        return len(self._items)
+
+    def made(self) -> int:
+        """How many messages have boxes at present."""
+        return sum(item is not None and item.boxes is not None for item in self._items)
+
+    def record(self, row: int) -> MessageRecord:
+        """The message of a row."""
+        return self._read(row)[0]
+
+    def item(self, row: int) -> MessageItem:
+        """The message of a row with what is known of its looks."""
+        item = self._items[row]
+        if item is None:
+            item = self._items[row] = MessageItem(*self._read(row))
+        return item
+
+    def reset(self, lengths: Sequence[int]) -> None:
+        """Show other messages, of so many characters each."""
+        self._forget_all(lengths)
         self.placed = []
         self.row = self.number = 0
         self.offset = 0.0
-        self.following = True
-        self._question_seen = False
+        self.follow()
 
-    def insert(self, row: int, messages: Sequence[tuple[MessageRecord, str]]) -> None:
-        """Put messages before a row."""
-        added = [MessageItem(record, title, self._sheet) for record, title in messages]
-        at_end = row == len(self.items)
-        self.items[row:row] = added
+    def insert(self, row: int, lengths: Sequence[int]) -> None:
+        """Messages were put before a row."""
+        at_end = row == len(self._items)
+        self._items[row:row] = [None] * len(lengths)
+        heights = [estimate(length, self._sheet) for length in lengths]
         if at_end:
-            for item in added:
-                self._heights.append(item.height)
+            for height in heights:
+                self._heights.append(height)
         else:
-            self._heights.reset(item.height for item in self.items)
-            self.row += len(added) if row <= self.row else 0
+            self._heights.insert(row, heights)
+            self.row += len(lengths) if row <= self.row else 0
         self._question_seen = False
 
-    def update(self, row: int, record: MessageRecord, title: str) -> None:
+    def update(self, row: int) -> None:
         """A message has changed."""
-        item = self.items[row]
-        item.update(record, title, self._sheet, self._describe)
-        if row == self.row and item.boxes is not None:
-            self.number = min(self.number, len(item.boxes) - 1)
-        self._heights.set(row, item.height)
+        record, title = self._read(row)
+        item = self._items[row]
+        if item is None or item.boxes is None:
+            self._items[row] = None
+            self._heights.set(row, estimate(len(record.content), self._sheet))
+            return
+        boxes = item.update(record, title, self._sheet, self._describe)
+        if row == self.row:
+            self.number = min(self.number, len(boxes) - 1)
+        self._heights.set(row, sum(box.extent for box in boxes))
 
     def restyle(self, sheet: Sheet) -> None:
         """Other fonts, colours or zoom: everything is made anew, the place stays."""
         self._sheet = sheet
-        inside = self.number
-        for item in self.items:
-            self._remake(item)
-        self._heights.reset(item.height for item in self.items)
-        self._built.clear()
-        if self.items:
-            self.number = min(inside, len(self.boxes(self.row)) - 1)
+        self._forget_all([len(self.record(row).content) for row in range(len(self._items))])
+        if self._items:
+            self.number = min(self.number, len(self.boxes(self.row)) - 1)
 
-    def _remake(self, item: MessageItem) -> None:
-        fresh = MessageItem(item.record, item.title, self._sheet)
-        item.__dict__.update(fresh.__dict__)
+    def _forget_all(self, lengths: Sequence[int]) -> None:
+        self._items = [None] * len(lengths)
+        self._heights.reset([estimate(length, self._sheet) for length in lengths])
+        self._built.clear()
 
     def boxes(self, row: int) -> list[Box]:
         """The boxes of a message, made where they are missing."""
-        item = self.items[row]
+        item = self.item(row)
         boxes = item.boxes
         if boxes is None:
             boxes = item.build(self._sheet, self._describe, self.width)
@@ -144,7 +166,7 @@ class Flow:
 
     def place(self, height: float) -> None:
         """Lay out what is on a screen of this height, and find where it is."""
-        if not self.items:
+        if not self._items:
             self.placed = []
             return
         if self.following:
@@ -165,7 +187,7 @@ class Flow:
 
     def go_to(self, y: float) -> None:
         """Put a distance from the very top at the upper edge."""
-        if not self.items:
+        if not self._items:
             return
         self.following = False
         self.row, inside = self._heights.find(max(y, 0))
@@ -186,7 +208,7 @@ class Flow:
         return box.extent
 
     def _from_end(self, height: float) -> None:
-        row = len(self.items) - 1
+        row = len(self._items) - 1
         number = len(self.boxes(row)) - 1
         y = height - self.bottom
         while True:
@@ -199,7 +221,7 @@ class Flow:
 
     def _hold_question(self) -> None:
         """A reply that grows pushes its question up to the upper edge, and no further."""
-        if not self.items[-1].streaming:
+        if not self.item(len(self._items) - 1).streaming:
             return
         question = self._question_row()
         if question is None:
@@ -213,8 +235,8 @@ class Flow:
         self._question_seen = not pushed_out
 
     def _question_row(self) -> int | None:
-        row = len(self.items) - 2
-        return row if row >= 0 and self.items[row].record.role is Role.USER else None
+        row = len(self._items) - 2
+        return row if row >= 0 and self.record(row).role is Role.USER else None
 
     def _from_anchor(self) -> None:
         self.number = min(self.number, len(self.boxes(self.row)) - 1)
@@ -251,7 +273,7 @@ class Flow:
     def _after(self, row: int, number: int) -> tuple[int, int] | None:
         if number + 1 < len(self.boxes(row)):
             return row, number + 1
-        return (row + 1, 0) if row + 1 < len(self.items) else None
+        return (row + 1, 0) if row + 1 < len(self._items) else None
 
     def neighbours(self, height: float) -> list[tuple[int, Box]]:
         """The boxes of about one screen below and one above, nearest first, not laid out."""
@@ -279,7 +301,7 @@ class Flow:
     def _evict(self) -> None:
         if len(self._built) <= MAX_BUILT:
             return
-        seen = {id(self.items[placed.row]) for placed in self.placed}
+        seen = {id(self.item(placed.row)) for placed in self.placed}
         for key in list(self._built)[: len(self._built) - MAX_BUILT]:
             if key not in seen:
                 self._built.pop(key).forget()

@@ -42,6 +42,10 @@ class Heights:
         self._values.append(height)
         self.total += height
 
+    def insert(self, row: int, heights: Iterable[float]) -> None:
+        """Put rows before a row."""
+        self.reset([*self._values[:row], *heights, *self._values[row:]])
+
     def set(self, row: int, height: float) -> None:
         """Change one height."""
         change = height - self._values[row]

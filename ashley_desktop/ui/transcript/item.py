@@ -17,16 +17,21 @@ Describe = Callable[[ErrorRecord], tuple[str, str]]
 BUBBLE_PIECE = 4_000  # characters of a question that are laid out at once
 
 
+def estimate(characters: int, sheet: Sheet) -> float:
+    """About how high a message of so many characters is."""
+    around = sheet.px(tokens.SPACE_XXL + tokens.SPACE_XL)
+    return around + (characters // 60 + 1) * sheet.text_line
+
+
 class MessageItem:
     """A message and its boxes.
 
     Attributes:
         record: the message as it is shown. title: who speaks, for a reply.
         boxes: None while the message is away from the screen.
-        height: of all boxes with their gaps; an estimate until they were laid out.
     """
 
-    def __init__(self, record: MessageRecord, title: str, sheet: Sheet) -> None:
+    def __init__(self, record: MessageRecord, title: str) -> None:
         self.record = record
         self.title = title
         self.boxes: list[Box] | None = None
@@ -35,17 +40,11 @@ class MessageItem:
         self._splitter: Splitter | None = None
         self._fed = 0
         self._known: tuple[float, list[float]] = (-1, [])
-        self.height = self._estimate(sheet)
 
     @property
     def streaming(self) -> bool:
         """Whether the reply still grows."""
         return self.record.state is State.STREAMING
-
-    def _estimate(self, sheet: Sheet) -> float:
-        characters = len(self.record.content)
-        lines = characters // 70 + self.record.content.count("\n", 0, 4000) // 3 + 1
-        return sheet.px(tokens.SPACE_XXL + tokens.SPACE_XL) + lines * sheet.text_line
 
     def build(self, sheet: Sheet, describe: Describe, width: float) -> list[Box]:
         """Make the boxes, with the heights of last time where the width is still the same."""
@@ -69,19 +68,18 @@ class MessageItem:
             self._blocks = []
             self._splitter = None
 
-    def update(self, record: MessageRecord, title: str, sheet: Sheet, describe: Describe) -> None:
+    def update(
+        self, record: MessageRecord, title: str, sheet: Sheet, describe: Describe
+    ) -> list[Box]:
         """The message has changed; blocks that are finished stay as they are."""
         old, self.record, self.title = self.record, record, title
         self._known = (-1, [])
-        if self.boxes is None:
-            self.height = self._estimate(sheet)
-            return
         if record.role is Role.ASSISTANT:
             if not record.content.startswith(old.content) or self._splitter is None:
                 self._blocks, self._closed, self._fed = [], 0, 0
                 self._splitter = None
             self._make_blocks(sheet)
-        self._arrange(sheet, describe)
+        return self._arrange(sheet, describe)
 
     def _make_blocks(self, sheet: Sheet) -> None:
         text = self.record.content
@@ -134,7 +132,6 @@ class MessageItem:
         asked = self.record.role is Role.USER
         boxes = self._question(sheet) if asked else self._reply(sheet, describe)
         self.boxes = boxes
-        self.height = sum(box.extent for box in boxes)
         return boxes
 
     def _question(self, sheet: Sheet) -> list[Box]:

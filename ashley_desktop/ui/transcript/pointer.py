@@ -52,7 +52,7 @@ class Pointer(QObject):
         return self._action(self._done, placed)
 
     def _key(self, placed: Placed, action: str) -> tuple[str, int, str]:
-        record = self._view.flow.items[placed.row].record
+        record = self._view.flow.record(placed.row)
         return (record.message_id, placed.number, action)
 
     def _action(self, known: tuple[str, int, str] | None, placed: Placed) -> str:
@@ -156,7 +156,7 @@ class Pointer(QObject):
         self._entry(menu, word("Copy"), view.copy, enabled=some)
         self._entry(menu, word("Copy as Markdown"), lambda: view.copy(markdown=True), enabled=some)
         menu.addSeparator()
-        self._entry(menu, word("Select all"), view.select_all, enabled=bool(view.flow.items))
+        self._entry(menu, word("Select all"), view.select_all, enabled=view.flow.count > 0)
         return menu
 
     def _entry(self, menu: QMenu, text: str, slot: object, *, enabled: bool = True) -> None:
@@ -215,7 +215,7 @@ class Pointer(QObject):
             QToolTip.hideText()
 
     def _act(self, placed: Placed, action: str) -> None:
-        record = self._view.flow.items[placed.row].record
+        record = self._view.flow.record(placed.row)
         if action == "retry":
             self._view.retry_requested.emit(record.message_id)
         elif action == "copy":

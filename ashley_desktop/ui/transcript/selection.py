@@ -96,12 +96,12 @@ def copied(selection: Selection, flow: Flow, *, markdown: bool = False) -> str:
 
 def _messages(selection: Selection, flow: Flow, markdown: bool) -> Iterator[str]:
     if selection.everything or selection.anchor is None or selection.end is None:
-        yield from (item.record.content for item in flow.items)
+        yield from (flow.record(row).content for row in range(flow.count))
         return
     first, last = sorted((selection.anchor, selection.end))
     for row in range(first.row, last.row + 1):
         if first.row < row < last.row:
-            yield flow.items[row].record.content
+            yield flow.record(row).content
         else:
             yield _message(selection, flow, row, markdown)
 
@@ -121,8 +121,8 @@ def _message(selection: Selection, flow: Flow, row: int, markdown: bool) -> str:
         if stretch[0] < stretch[1]:
             parts.append((box, stretch))
     whole = all(stretch == (0, box.length()) for box, stretch in parts)
-    if whole and len(parts) == texts and flow.items[row].record.content:
-        return _alone(parts, flow.items[row].record.content)
+    if whole and len(parts) == texts and flow.record(row).content:
+        return _alone(parts, flow.record(row).content)
     if len(parts) == 1 and not markdown:
         return _single(*parts[0])
     return _joined(parts, markdown)

@@ -75,7 +75,7 @@ class TranscriptView(QAbstractScrollArea):
         self._zoom = 1.0
         self._style = style
         self.sheet = Sheet(style)
-        self.flow = Flow(self.sheet, describe)
+        self.flow = Flow(self.sheet, describe, self._read)
         self.selection = Selection()
         self._model: TranscriptModel | None = None
         self._queue = RenderQueue(renderer, self)
@@ -147,34 +147,34 @@ class TranscriptView(QAbstractScrollArea):
         self.flow.restyle(self.sheet)
         self.changed()
 
-    def _messages(self, first: int, last: int) -> list[tuple[MessageRecord, str]]:
+    def _read(self, row: int) -> tuple[MessageRecord, str]:
         assert self._model is not None
-        records = (self._model.record(row) for row in range(first, last + 1))
-        return [(record, self._model.title(record)) for record in records]
+        record = self._model.record(row)
+        return record, self._model.title(record)
 
     def _on_reset(self) -> None:
         assert self._model is not None
         self.selection.clear()
-        self.flow.reset(self._messages(0, self._model.rowCount() - 1))
+        self.flow.reset(self._model.lengths(0, self._model.rowCount() - 1))
         self._asked_older = 0
-        self._held = bool(self.flow.items)
+        self._held = self.flow.count > 0
         if self._held:
             self._hold.start()
         self.changed()
 
     def _on_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
-        messages = self._messages(first, last)
-        at_end = first == len(self.flow.items)
-        self.flow.insert(first, messages)
+        assert self._model is not None
+        at_end = first == self.flow.count
+        self.flow.insert(first, self._model.lengths(first, last))
         if not at_end:
             self.selection.shift(last - first + 1)
-        elif any(not record.content or record.role is Role.USER for record, _ in messages):
+        elif self.flow.record(last).role is Role.USER:
             self.flow.follow()
         self.changed()
 
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        for row, message in enumerate(self._messages(first.row(), last.row()), first.row()):
-            self.flow.update(row, *message)
+        for row in range(first.row(), last.row() + 1):
+            self.flow.update(row)
         self.refresh()
 
     def changed(self) -> None:
@@ -308,13 +308,13 @@ class TranscriptView(QAbstractScrollArea):
 
     def _note_edges(self) -> None:
         flow = self.flow
-        at_end = flow.following or not flow.items
+        at_end = flow.following or not flow.count
         if at_end != self._at_end:
             self._at_end = at_end
             self.at_end_changed.emit(at_end)
         near_top = bool(flow.placed) and flow.above < 2 * self.viewport().height()
-        if near_top and self._asked_older != len(flow.items):
-            self._asked_older = len(flow.items)
+        if near_top and self._asked_older != flow.count:
+            self._asked_older = flow.count
             self.older_wanted.emit()
 
     def _prepare_neighbour(self) -> None:

@@ -77,7 +77,7 @@ def settled(qtbot: QtBot, view: TranscriptView) -> Callable[[], None]:
     def ready() -> bool:
         boxes = [p.box for p in view.flow.placed if isinstance(p.box, BlockBox)]
         rendered = all(box.shown == box.block for box in boxes)
-        return not view.stale and rendered and bool(view.flow.placed or not view.flow.items)
+        return not view.stale and rendered and bool(view.flow.placed or not view.flow.count)
 
     def wait() -> None:
         qtbot.waitUntil(ready)

@@ -146,8 +146,11 @@ class Failures:
             return ModelNotFound(provider=provider, model=model, detail=detail)
         if status == 429:
             return RateLimited(provider=provider, retry_after_s=wait_s, detail=detail)
-        kind = ServerError if status >= 500 else BadRequest
-        return kind(provider=provider, status=status, detail=detail)
+        if status >= 500:
+            return ServerError(
+                provider=provider, status=status, retry_after_s=wait_s, detail=detail
+            )
+        return BadRequest(provider=provider, status=status, detail=detail)
 
     def _clean(self, text: str) -> str:
         """A server's words, fit to be shown: no control characters, no key, not endless."""

@@ -106,6 +106,12 @@ def test_no_key_is_repeated(words: str) -> None:
         assert part not in shown
 
 
+def test_a_key_of_any_shape_is_known_by_its_own_text() -> None:
+    failures = Failures(Endpoint("other", "https://api.example.com/v1", "plain.words/9"))
+    error = failures.refused(Refusal(400, {}, b"no such key: plain.words/9!"), "some-model")
+    assert error.parameters["detail"] == "no such key: [key]!"
+
+
 def test_a_key_in_the_address_of_a_redirect_is_not_repeated() -> None:
     error = refused(302, location=f"https://elsewhere.example/?key={TEST_KEY}")
     assert error.parameters["location"] == "https://elsewhere.example/?key=[key]"

@@ -302,9 +302,20 @@ def test_silence_ends_in_time_and_pings_do_not_count(
 def test_after_the_reason_a_held_socket_is_not_waited_for(
     llm_server: LlmServer, endpoint: Endpoint
 ) -> None:
-    heard = answer(llm_server, endpoint, replies.pings(0.02, D("a"), STOP), timeouts=SHORT)
+    patient = Timeouts(first_token_s=300, between_events_s=300, tail_s=0.2)
+    heard = answer(llm_server, endpoint, replies.pings(0.02, D("a"), STOP), timeouts=patient)
     assert heard.complete
     assert llm_server.chats[0].disconnected.wait(10)
+
+
+def test_a_server_that_names_a_reason_in_every_event_is_heard_to_its_end(
+    llm_server: LlmServer, endpoint: Endpoint
+) -> None:
+    pieces = [replies.Send(replies.event(D(text, finish="stop"))) for text in "abcd"]
+    steps = [step for piece in pieces for step in (piece, replies.Pause(0.4))]
+    heard = answer(llm_server, endpoint, Reply(tuple(steps)), timeouts=Timeouts(tail_s=1.0))
+    assert heard.complete
+    assert heard.text == "abcd"
 
 
 def test_done_ends_the_answer_at_once(llm_server: LlmServer, endpoint: Endpoint) -> None:

@@ -29,6 +29,7 @@ def decode(*pieces: bytes, limit_bytes: int = 1000) -> list[Pair]:
         (b"\xef\xbb\xbfdata: one\n\n", [("message", "one")]),
         (b": comment\n\ndata: one\n: another\n\n", [("message", "one")]),
         (b"data: a\ndata: b\n\n", [("message", "a\nb")]),
+        (b"data: a\r\ndata: b\r\n\r\n", [("message", "a\nb")]),
         (b"data:no space\n\n", [("message", "no space")]),
         (b"data:  two spaces\n\n", [("message", " two spaces")]),
         (b"data\n\n", [("message", "")]),

@@ -16,7 +16,7 @@ import sys
 import threading
 from typing import BinaryIO
 
-CONTEXT_TOKENS = 4096  # of which the packaged model was trained for 2048 and copes with the rest
+CONTEXT_TOKENS = 4096  # what the packaged provider says its model can read and write together
 PROMPT_CACHE_MIB = 256  # llama.cpp itself would keep up to 8 GiB of old prompts
 LOG_WARNINGS = 2  # llama.cpp's level that leaves out what it says about every request
 

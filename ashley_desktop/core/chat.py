@@ -100,11 +100,11 @@ class ChatService:
             session = await self._sessions.get(session_id)
             persona = self._personas.find(ask.persona or session.persona)
             await self._settle()
-            if persona.name != session.persona:
-                await self._sessions.choose(session_id, persona=persona.name)
             session, message = await self._sessions.add_user_message(
                 session_id, question, title_if_first=title_from(question)
             )
+            if persona.name != session.persona:  # only now: a refused question changes nothing
+                session = await self._sessions.choose(session_id, persona=persona.name)
         yield UserSaved(session, message)
         history = await self._sessions.messages(session.session_id, limit=HISTORY_ROWS)
         async with aclosing(self._reply(session, history, persona, provider, stop)) as events:
@@ -181,7 +181,8 @@ class ChatService:
                 _break_off(reply.outcome, cause)
                 await asyncio.shield(self._finish(session, draft, reply.outcome))
             raise
-        yield await self._finish(session, draft, reply.outcome)
+        # shielded: a program that closes now must not leave a whole reply as a cut one
+        yield await asyncio.shield(self._finish(session, draft, reply.outcome))
 
     async def _keeping(
         self, draft: MessageRecord, reply: ReplyStream

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ashley_desktop.core.llm.base import Endpoint, LlmClient
 from ashley_desktop.core.llm.offline import OfflineModel
 from ashley_desktop.core.providers import Provider, Providers
-from ashley_desktop.core.secrets import SecretStore
+from ashley_desktop.core.secrets import SecretStore, checked_key
 from ashley_desktop.errors import InvalidInput, KeyMissing, NoKeyring
 
 
@@ -61,9 +61,12 @@ class Endpoints:
         await self._providers.note_key(provider.name, provider.origin, stored=True)
 
     def keep_for_this_run(self, provider: Provider, key: str) -> None:
-        """Keep a key in memory only, where no keyring answers."""
+        """Keep a key in memory only, where no keyring answers.
+
+        Raises: InvalidInput, as `set_key`.
+        """
         self._refuse_local(provider)
-        self._run_keys[provider.name, provider.origin] = key.strip()
+        self._run_keys[provider.name, provider.origin] = checked_key(key)
 
     async def forget_key(self, provider: Provider) -> None:
         """Take the key for the address in force out of the keyring and out of this run."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import SplitResult, urlsplit
 
 from ashley_desktop.errors import InvalidInput
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 
 
 def checked_base_url(url: str) -> str:
@@ -17,37 +19,51 @@ def checked_base_url(url: str) -> str:
         they may hold a secret.
     """
     text = url.strip()
-    try:
-        parts = urlsplit(text)
-        host, port = _ascii(parts.hostname or ""), parts.port
-    except ValueError:
-        raise InvalidInput(problem="base_url", url=_without_secrets(text)) from None
-    if (
-        parts.scheme.lower() not in DEFAULT_PORTS
-        or not host
-        or parts.username is not None
-        or parts.query
-        or parts.fragment
-        or any(sign.isspace() for sign in text)
-        or port == 0
-    ):
+    parts = _split(text)
+    if parts.query or parts.fragment or parts.port == 0:
         raise InvalidInput(problem="base_url", url=_without_secrets(text))
     return text.rstrip("/")
 
 
 def origin_of(base_url: str) -> str:
-    """Scheme, host and port of a checked address, such as ``https://api.openai.com:443``."""
-    parts = urlsplit(base_url)
-    scheme = parts.scheme.lower()
-    host = _ascii(parts.hostname or "").rstrip(".")
-    if ":" in host:
-        host = f"[{host}]"
-    return f"{scheme}://{host}:{parts.port or DEFAULT_PORTS[scheme]}"
+    """Scheme, host and port in one spelling, such as ``https://api.openai.com:443``.
+
+    Raises: as `checked_base_url`, but for query and fragment, which are no part of an origin.
+    """
+    parts = _split(base_url.strip())
+    host = _wire_host((parts.hostname or "").rstrip("."))
+    return f"{parts.scheme}://{host}:{parts.port or DEFAULT_PORTS[parts.scheme]}"
 
 
-def _ascii(host: str) -> str:
-    """A host's name as it goes over the wire. Raises: ValueError."""
-    return host if host.isascii() else host.encode("idna").decode("ascii")
+def _split(text: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        _wire_host(parts.hostname or "")
+        parts.port  # noqa: B018 - reading it checks it
+    except ValueError:
+        raise InvalidInput(problem="base_url", url=_without_secrets(text)) from None
+    if (
+        parts.scheme not in DEFAULT_PORTS
+        or "@" in parts.netloc
+        or not text.isprintable()
+        or " " in text
+    ):
+        raise InvalidInput(problem="base_url", url=_without_secrets(text))
+    return parts
+
+
+def _wire_host(host: str) -> str:
+    """A host as it goes over the wire: lower case, IDNA 2008, IPv6 in brackets.
+
+    Raises: ValueError for what cannot be a host.
+    """
+    if not host.isascii():
+        import idna  # the form that the HTTP library uses; the standard library's is older
+
+        host = idna.encode(host.lower()).decode("ascii")
+    if not _HOST.fullmatch(host):
+        raise ValueError(host)
+    return f"[{host}]" if ":" in host else host
 
 
 def _without_secrets(text: str) -> str:

@@ -9,40 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
 
 from ashley_desktop.errors import InvalidInput, KeyNotKept, KeyringLocked, NoKeyring, SecretError
 
 SERVICE = "ashley-desktop"
-DEFAULT_PORTS = {"http": 80, "https": 443}
 # Whatever else is installed may keep keys in a plain file, or say yes and keep nothing.
 SAFE_MODULES = frozenset(
     f"keyring.backends.{name}"
     for name in ("Windows", "macOS", "SecretService", "libsecret", "kwallet")
 )
-_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 _T = TypeVar("_T")
-
-
-def origin_of(base_url: str) -> str:
-    """Scheme, host and port of an address, in one spelling: ``https://api.openai.com:443``.
-
-    Raises: InvalidInput (problem ``base_url``) for anything but http and https, and for addresses
-        with a user name or password in them.
-    """
-    try:
-        parts = urlsplit(base_url)
-        host, port = _host(parts.hostname or ""), parts.port or DEFAULT_PORTS[parts.scheme]
-    except (ValueError, KeyError):
-        host, port = "", 0
-    if not host or "@" in parts.netloc or not base_url.isprintable() or " " in base_url:
-        raise InvalidInput(problem="base_url", url=re.sub(r"//[^/]*@", "//", base_url))
-    return f"{parts.scheme}://{host}:{port}"
 
 
 def checked_key(key: str) -> str:
@@ -196,17 +176,3 @@ def _name(backend: Any) -> str:
 
 def _account(provider: str, origin: str) -> str:
     return f"{provider} {origin}"
-
-
-def _host(host: str) -> str:
-    """A host as it goes over the wire: lower case, IDNA 2008, IPv6 in brackets.
-
-    Raises: ValueError for what cannot be a host.
-    """
-    if not host.isascii():
-        import idna  # the form that the HTTP library uses; the standard library's is older
-
-        host = idna.encode(host.lower()).decode("ascii")
-    if not _HOST.fullmatch(host):
-        raise ValueError(host)
-    return f"[{host}]" if ":" in host else host

@@ -13,7 +13,8 @@ import pytest
 from keyring import backend
 from keyring.backends import SecretService, chainer, fail, null
 
-from ashley_desktop.core.secrets import SecretStore, checked_key, origin_of
+from ashley_desktop.core.origins import origin_of
+from ashley_desktop.core.secrets import SecretStore, checked_key
 from ashley_desktop.errors import InvalidInput, KeyNotKept, KeyringLocked, NoKeyring
 from tests.helpers.keyring_bus import KeyringBus
 from tests.helpers.llm import error_chain

@@ -18,7 +18,7 @@ from email.utils import parsedate_to_datetime
 from ashley_desktop.core.llm.base import Endpoint
 from ashley_desktop.core.llm.text import well_formed
 from ashley_desktop.core.llm.wire import Said, said_by
-from ashley_desktop.core.secrets import origin_of
+from ashley_desktop.core.origins import origin_of
 from ashley_desktop.errors import (
     AuthError,
     BadAnswer,

@@ -30,6 +30,7 @@ from ashley_desktop.ui.transcript.documents import (
     paint_context,
     plain_document,
     space_lines,
+    take_markers,
     text_height,
 )
 from ashley_desktop.ui.transcript.sheet import Sheet
@@ -211,11 +212,15 @@ class BlockBox(Box):
 
 
 class TextBox(BlockBox):
-    """Everything but code."""
+    """Everything but code.
+
+    Attributes:
+        markers: items of lists with their numbers; a bullet has an empty one.
+    """
 
     def __init__(self, block: Block, gap: float, sheet: Sheet) -> None:
         super().__init__(block, gap)
-        self._plain = False
+        self.markers: list[tuple[QTextBlock, str]] = []
         lines = max(block.source.strip().count("\n") + 1, len(block.source) // 80 + 1)
         self.height = lines * sheet.text_line
 
@@ -237,6 +242,7 @@ class TextBox(BlockBox):
             self.document = plain_document(self.block.source.strip("\n"), sheet)
         else:
             self.document = html_document(rendered.html, sheet)
+        self.markers = take_markers(self.document)
         self.width = -1.0
 
     def paint(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
@@ -252,6 +258,35 @@ class TextBox(BlockBox):
             painter.setBrush(QColor(sheet.style.line))
             painter.drawRoundedRect(bar, 1.5, 1.5)
         self._paint_document(painter, sheet, look)
+        self._paint_markers(painter, sheet, look)
+
+    def _paint_markers(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
+        if not self.markers or self.document is None:
+            return
+        layout = self.document.documentLayout()
+        painter.setFont(sheet.text)
+        for item, number in self.markers:
+            place = layout.blockBoundingRect(item)
+            line = item.layout().lineAt(0)
+            if place.bottom() < look.clip.top() or place.top() > look.clip.bottom():
+                continue
+            if line.isValid():
+                base = QPointF(place.left() + line.x(), place.top() + line.y() + line.ascent())
+                _paint_marker(painter, sheet, base, number)
+
+
+def _paint_marker(painter: QPainter, sheet: Sheet, base: QPointF, number: str) -> None:
+    """A bullet or a number in front of a line whose text begins at `base`."""
+    colour = QColor(sheet.style.muted)
+    if number:
+        painter.setPen(colour)
+        wide = QFontMetricsF(sheet.text).horizontalAdvance(number)
+        painter.drawText(base - QPointF(wide + sheet.px(6), 0), number)
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    radius = 2.4 * sheet.zoom
+    painter.drawEllipse(base - QPointF(sheet.px(12), 5 * sheet.zoom), radius, radius)
 
 
 class CodeBox(BlockBox):

@@ -19,12 +19,14 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextLayout,
+    QTextListFormat,
     QTextOption,
 )
 
 from ashley_desktop.ui.transcript.sheet import Sheet
 
 Token = tuple[int, int, str]
+BOXES = ("\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}")
 
 
 class BlockDocument(QTextDocument):
@@ -46,7 +48,7 @@ class BlockDocument(QTextDocument):
 def html_document(html: str, sheet: Sheet) -> BlockDocument:
     """A rendered block."""
     document = BlockDocument(sheet.text)
-    document.setIndentWidth(sheet.px(22))
+    document.setIndentWidth(sheet.px(24))
     document.setDefaultStyleSheet(sheet.html_css)
     document.setHtml(html)
     _trim(document)
@@ -110,6 +112,29 @@ def blocks(document: QTextDocument) -> Iterator[QTextBlock]:
     while block.isValid():
         yield block
         block = block.next()
+
+
+def take_markers(document: QTextDocument) -> list[tuple[QTextBlock, str]]:
+    """Take away the bullets and numbers that Qt would paint: too large, too close, and numbers
+    vanish under a selection.
+
+    Returns: the items with their numbers, a bullet being an empty one. Items with a ballot box
+        are left out: the box is their marker.
+    """
+    items = [
+        (QTextBlock(block), block.textList().itemText(block) if _numbered(block) else "")
+        for block in blocks(document)
+        if block.textList() is not None
+    ]
+    for item, _ in items:
+        shape = item.textList().format()
+        shape.setStyle(QTextListFormat.Style.ListStyleUndefined)
+        item.textList().setFormat(shape)
+    return [(item, number) for item, number in items if item.text()[:1] not in BOXES]
+
+
+def _numbered(block: QTextBlock) -> bool:
+    return block.textList().format().style() is QTextListFormat.Style.ListDecimal
 
 
 class Colouring:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from ashley_desktop.core.markdown.blocks import Block
 from ashley_desktop.core.markdown.render import Rendered
@@ -38,8 +39,8 @@ class RenderQueue(QObject):
     def __init__(self, renderer: Renderer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._renderer = renderer
-        self._closed = False
-        self._answered.connect(self._deliver)
+        # queued: an answer that is there at once must not come back in the middle of a layout
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def fetch(self, boxes: Iterable[BlockBox]) -> bool:
         """Ask for what is missing; what is known already is given at once.
@@ -64,12 +65,10 @@ class RenderQueue(QObject):
             self._renderer.submit(blocks).add_done_callback(lambda done: self._pass_on(pairs, done))
         return changed
 
-    def close(self) -> None:
-        """Let late answers go nowhere."""
-        self._closed = True
-
     def _pass_on(self, pairs: list[tuple[BlockBox, Block]], done: Future[list[Rendered]]) -> None:
-        if not self._closed and not done.cancelled():
+        if done.cancelled():
+            return
+        with contextlib.suppress(RuntimeError):  # the view is gone, and this object with it
             self._answered.emit(pairs, done.result())
 
     def _deliver(self, pairs: list[tuple[BlockBox, Block]], answers: list[Rendered]) -> None:

@@ -106,45 +106,50 @@ def _messages(selection: Selection, flow: Flow, markdown: bool) -> Iterator[str]
             yield _message(selection, flow, row, markdown)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A selected stretch of one box; `whole` where nothing of the box is left out."""
+
+    box: Box
+    start: int
+    end: int
+    whole: bool
+
+
 def _message(selection: Selection, flow: Flow, row: int, markdown: bool) -> str:
     """What is selected of one message."""
-    parts: list[tuple[Box, tuple[int, int]]] = []
+    parts: list[_Part] = []
     texts = 0
     for number, box in enumerate(flow.boxes(row)):
         texts += selectable(box)
-        stretch = selection.range_in(row, number, box)
-        if stretch is None:
+        if selection.range_in(row, number, box) is None:
             continue
         if box.document is None:
             flow.measure(row, box)
-            stretch = selection.range_in(row, number, box) or stretch
-        if stretch[0] < stretch[1]:
-            parts.append((box, stretch))
-    whole = all(stretch == (0, box.length()) for box, stretch in parts)
-    if whole and len(parts) == texts and flow.record(row).content:
-        return _alone(parts, flow.record(row).content)
+        start, end = selection.range_in(row, number, box) or (0, 0)
+        # what is not rendered yet, and a rule, have no positions: they are taken whole
+        part = _Part(box, start, end, (start, end) == (0, box.length()))
+        if part.whole or start < end:
+            parts.append(part)
+    if len(parts) == texts and all(part.whole for part in parts):
+        return flow.record(row).content or "\n".join(part.box.plain() for part in parts)
     if len(parts) == 1 and not markdown:
-        return _single(*parts[0])
+        return _single(parts[0])
     return _joined(parts, markdown)
 
 
-def _alone(parts: list[tuple[Box, tuple[int, int]]], content: str) -> str:
-    return content if parts else ""
-
-
-def _single(box: Box, stretch: tuple[int, int]) -> str:
+def _single(part: _Part) -> str:
     """One block by itself: its source when whole, but code without its fences."""
-    if stretch == (0, box.length()) and isinstance(box, BlockBox) and not isinstance(box, CodeBox):
-        return box.source.strip("\n")
-    return box.plain(*stretch)
+    if part.whole and isinstance(part.box, BlockBox) and not isinstance(part.box, CodeBox):
+        return part.box.source.strip("\n")
+    return part.box.plain(part.start, part.end)
 
 
-def _joined(parts: list[tuple[Box, tuple[int, int]]], markdown: bool) -> str:
+def _joined(parts: list[_Part], markdown: bool) -> str:
     text = ""
-    for box, stretch in parts:
-        whole = stretch == (0, box.length())
-        piece = box.source if (whole or markdown) and box.source else box.plain(*stretch)
+    for part in parts:
+        source = part.box.source if part.whole or markdown else ""
         if text and not text.endswith("\n"):
             text += "\n\n"
-        text += piece
+        text += source or part.box.plain(part.start, part.end)
     return text.strip("\n")

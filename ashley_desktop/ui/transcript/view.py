@@ -12,12 +12,14 @@ from PySide6.QtGui import (
     QAccessible,
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -30,6 +32,7 @@ from ashley_desktop.ui.transcript import accessible
 from ashley_desktop.ui.transcript.boxes import BlockBox, Look
 from ashley_desktop.ui.transcript.flow import Flow, Placed
 from ashley_desktop.ui.transcript.item import Describe
+from ashley_desktop.ui.transcript.jump import JumpButton
 from ashley_desktop.ui.transcript.parts import DotsBox
 from ashley_desktop.ui.transcript.pointer import Pointer
 from ashley_desktop.ui.transcript.rendering import Renderer, RenderQueue
@@ -93,6 +96,9 @@ class TranscriptView(QAbstractScrollArea):
         self._pulse = self._timer(BEAT_MS, self._on_beat)
         self._set_up_widget()
         self.pointer = Pointer(self)
+        self._focus_shown = False
+        self._jump = JumpButton(self.sheet, self)
+        self._jump.clicked.connect(self.scroll_to_end)
         self._announced: set[str] = set()
         accessible.install()
 
@@ -145,6 +151,7 @@ class TranscriptView(QAbstractScrollArea):
     def _restyle(self) -> None:
         self.sheet = Sheet(self._style, self._zoom)
         self.flow.restyle(self.sheet)
+        self._jump.set_sheet(self.sheet)
         self.changed()
 
     def _read(self, row: int) -> tuple[MessageRecord, str]:
@@ -311,6 +318,7 @@ class TranscriptView(QAbstractScrollArea):
         at_end = flow.following or not flow.count
         if at_end != self._at_end:
             self._at_end = at_end
+            self._jump.setVisible(not at_end)
             self.at_end_changed.emit(at_end)
         near_top = bool(flow.placed) and flow.above < 2 * self.viewport().height()
         if near_top and self._asked_older != flow.count:
@@ -400,9 +408,24 @@ class TranscriptView(QAbstractScrollArea):
             painter.translate(column.left(), placed.top)
             placed.box.paint(painter, self.sheet, self._look(placed, column, clip))
             painter.restore()
+        if self._focus_shown:
+            painter.setPen(QPen(QColor(self._style.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            inside = QRectF(self.viewport().rect()).adjusted(2, 2, -2, -2)
+            painter.drawRoundedRect(inside, tokens.RADIUS_S, tokens.RADIUS_S)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._jump.settle(QRectF(self.viewport().geometry()))
         self.changed()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._focus_shown = event.reason() in keys
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._focus_shown = False
+        self.viewport().update()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         if self._syncing:

@@ -132,3 +132,28 @@ def test_the_menu_offers_what_can_be_done(spoken: TranscriptView, qtbot: QtBot) 
     qtbot.addWidget(menu)
     entries = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
     assert entries == {"Copy": False, "Copy as Markdown": False, "Select all": True}
+
+
+def test_a_message_with_a_rule_is_whole_too(
+    view: TranscriptView, model: TranscriptModel, settled: Settled
+) -> None:
+    text = "above\n\n---\n\nbelow"
+    model.reset([reply(1, text)])
+    settled()
+    view.selection.span(Position(0, 1, 0), end_of(view, 0, 3))
+    assert copied(view.selection, view.flow) == text
+    view.selection.span(Position(0, 1, 2), end_of(view, 0, 3))
+    assert copied(view.selection, view.flow) == "ove\n\n---\n\nbelow"
+
+
+def test_blocks_that_are_not_rendered_are_copied_from_their_source(
+    view: TranscriptView, model: TranscriptModel, settled: Settled
+) -> None:
+    long = "".join(f"Paragraph *{n}*.\n\n" for n in range(400))
+    model.reset([reply(1, long), question(2, "end")])
+    settled()
+    last = len(view.flow.boxes(0)) - 1
+    view.selection.span(Position(0, last - 200, 0), Position(1, 0, 3))
+    text = copied(view.selection, view.flow)
+    assert text.startswith("Paragraph *199*.\n\nParagraph *200*.")
+    assert text.endswith("Paragraph *399*.\n\nend")

@@ -10,14 +10,16 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from pytestqt.qtbot import QtBot
 
+from ashley_desktop.core.markdown.worker import RenderWorker
 from ashley_desktop.storage.records import ErrorRecord, State
 from ashley_desktop.ui.models.transcript import TranscriptModel
-from ashley_desktop.ui.transcript.boxes import BlockBox, BubbleBox, CodeBox
+from ashley_desktop.ui.transcript.boxes import BlockBox, BubbleBox, CodeBox, TextBox
 from ashley_desktop.ui.transcript.flow import Placed
+from ashley_desktop.ui.transcript.jump import JumpButton
 from ashley_desktop.ui.transcript.parts import DotsBox, LineBox, NoticeBox
 from ashley_desktop.ui.transcript.view import TranscriptView
 
-from .conftest import looks, question, reply, talk
+from .conftest import describe, looks, question, reply, talk
 
 Settled = Callable[[], None]
 RICH = (
@@ -304,3 +306,45 @@ def test_partial_painting_leaves_nothing_stale(
         assert not screen.isNull()
         whole = view.grab().toImage().convertToFormat(screen.format())
         assert screen == whole, f"after {at} characters"
+
+
+def test_a_button_leads_back_to_the_end(
+    view: TranscriptView, model: TranscriptModel, settled: Settled, qtbot: QtBot
+) -> None:
+    model.reset(talk(60))
+    settled()
+    button = view.findChild(JumpButton)
+    assert button is not None
+    assert not button.isVisible()
+    view.scroll_by(-900)
+    view.lay_out()
+    assert button.isVisible()
+    assert button.accessibleName()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    view.lay_out()
+    assert view.flow.following
+    assert not button.isVisible()
+
+
+def test_numbers_of_a_list_go_on_in_its_next_chunk(
+    view: TranscriptView, model: TranscriptModel, settled: Settled
+) -> None:
+    model.reset([reply(1, "1. item\n" * 60)])
+    settled()
+    view.scroll_to_end()
+    settled()
+    chunk = on_screen(view, TextBox)[-1].box
+    assert isinstance(chunk, TextBox)
+    assert [number for _, number in chunk.markers][-1] == "60."
+
+
+def test_a_renderer_that_was_closed_leaves_plain_text(qtbot: QtBot, model: TranscriptModel) -> None:
+    closed = RenderWorker()
+    closed.close()
+    view = TranscriptView(closed, looks(), describe)
+    qtbot.addWidget(view)
+    view.set_model(model)
+    view.resize(700, 500)
+    model.reset([reply(1, "**bold**")])
+    view.show()
+    qtbot.waitUntil(lambda: any(box.plain() == "**bold**" for box in view.flow.boxes(0)))

@@ -18,7 +18,7 @@ from enum import StrEnum
 
 MAX_LINE = 4_000  # longer lines are taken in pieces: one unbroken run costs its square in layout
 MAX_BLOCK = 16_000  # characters after which a block is cut at the next line
-MAX_CODE_LINES = 400
+MAX_LINES = 200  # of any block
 MAX_UNITS = 40  # items of a list, rows of a table: what can be laid out again at each token
 
 _FENCE = re.compile(r" {0,3}(?:(`{3,})([^`]*)|(~{3,})(.*))$", re.DOTALL)
@@ -30,6 +30,7 @@ _SETEXT = re.compile(r" {0,3}(?:=+|-+)\s*$")
 _DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?\s*$")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 _INNER = re.compile(r"(?: {2}| ?\t)")
+_STARTS = frozenset("`~#>-*_+0123456789")
 _UNDECIDED = re.compile(r"[ \t]*(?:[-=*+#>~`|_:.\s]+|\d{1,9}[.)]?[ \t]*)$")
 
 
@@ -111,6 +112,7 @@ class _Open:
     number: int = 0
     blank: bool = False
     units: int = 0
+    lines: int = 0
     size: int = 0
     indent: int = 0
     marker: str = ""
@@ -118,6 +120,7 @@ class _Open:
     def add(self, piece: str) -> None:
         self.pieces.append(piece)
         self.size += len(piece)
+        self.lines += 1
 
     def frozen(self, extra: str = "") -> Block:
         source = "".join(self.pieces) + extra
@@ -135,17 +138,18 @@ class _Open:
 
 def _begins(line: str) -> Kind | None:
     """The kind of block that this line opens wherever it stands; None for running text."""
-    if _FENCE.match(line):
-        return Kind.CODE
-    if _HEADING.match(line):
-        return Kind.HEADING
+    first = line.lstrip(" ")[:1]
+    if first not in _STARTS:
+        return None
+    if first in "`~":
+        return Kind.CODE if _FENCE.match(line) else None
+    if first == "#":
+        return Kind.HEADING if _HEADING.match(line) else None
+    if first == ">":
+        return Kind.QUOTE if _QUOTE.match(line) else None
     if _RULE.match(line):
         return Kind.RULE
-    if _QUOTE.match(line):
-        return Kind.QUOTE
-    if _ITEM.match(line):
-        return Kind.LIST
-    return None
+    return Kind.LIST if _ITEM.match(line) else None
 
 
 def _marker(line: str) -> str:
@@ -181,9 +185,7 @@ class Splitter:
         *lines, self._rest = (self._rest + text).split("\n")
         for line in lines:
             self._take(line + "\n")
-        while len(self._rest) > MAX_LINE:
-            self._piece(self._rest[:MAX_LINE], ends=False)
-            self._rest = self._rest[MAX_LINE:]
+        self._rest = self._shortened(self._rest)
         return self._collected()
 
     def finish(self) -> list[Block]:
@@ -225,10 +227,15 @@ class Splitter:
         return done
 
     def _take(self, line: str) -> None:
+        self._piece(self._shortened(line), ends=True)
+
+    def _shortened(self, line: str) -> str:
+        """Take pieces off a line that is too long, where it can be at a space."""
         while len(line) > MAX_LINE:
-            self._piece(line[:MAX_LINE], ends=False)
-            line = line[MAX_LINE:]
-        self._piece(line, ends=True)
+            cut = line.rfind(" ", MAX_LINE // 2, MAX_LINE) + 1 or MAX_LINE
+            self._piece(line[:cut], ends=False)
+            line = line[cut:]
+        return line
 
     def _piece(self, piece: str, *, ends: bool) -> None:
         if self._within and self._open is not None:
@@ -241,7 +248,8 @@ class Splitter:
         """Add the next piece of one very long line."""
         block = self._open
         assert block is not None
-        if block.size + len(piece) > MAX_BLOCK:
+        unbroken = " " not in piece and len(piece) == MAX_LINE
+        if unbroken or block.size + len(piece) > MAX_BLOCK:
             self._continue(block)
             block = self._open
             assert block is not None
@@ -277,7 +285,6 @@ class Splitter:
             block = self._open or block
         block.add(line)
         if block.kind is Kind.CODE:
-            block.units += 1
             closing = line.strip()
             if block.fence and not block.shut and closing.startswith(block.fence):
                 indent = len(line) - len(line.lstrip(" "))
@@ -293,11 +300,9 @@ class Splitter:
 
     def _full(self, block: _Open, line: str) -> bool:
         """Whether a block is cut before this line of it."""
-        if block.size + len(line) > MAX_BLOCK:
+        if block.size + len(line) > MAX_BLOCK or block.lines >= MAX_LINES:
             return bool(line.strip()) or (block.kind is Kind.CODE and not block.shut)
-        if block.kind is Kind.CODE:
-            return block.units >= MAX_CODE_LINES and not block.shut
-        if block.units < MAX_UNITS:
+        if block.kind is Kind.CODE or block.units < MAX_UNITS:
             return False
         return (block.kind is Kind.TABLE and bool(line.strip())) or self._is_item(block, line)
 
@@ -325,9 +330,9 @@ class Splitter:
             return True
         if block.kind is Kind.CODE:
             return block.shut if block.fence else not _INDENTED.match(line)
-        if block.kind in (Kind.HEADING, Kind.RULE):
-            return True
         begins = _begins(line)
+        if block.kind in (Kind.HEADING, Kind.RULE):
+            return block.blank or begins is not block.kind
         if block.kind is Kind.LIST:
             if _INNER.match(line):
                 return False

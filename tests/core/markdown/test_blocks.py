@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ashley_desktop.core.markdown.blocks import (
     MAX_BLOCK,
-    MAX_CODE_LINES,
     MAX_LINE,
+    MAX_LINES,
     MAX_UNITS,
     Block,
     Kind,
@@ -137,13 +137,13 @@ def test_long_lists_and_tables_are_frozen_in_chunks() -> None:
 def test_long_code_is_frozen_in_chunks_that_join_again() -> None:
     code = "\n".join(f"line {n}" for n in range(1000))
     blocks = split(f"```python\n{code}\n```\n")
-    assert len(blocks) == -(-1000 // MAX_CODE_LINES)
+    assert len(blocks) == -(-1002 // MAX_LINES)
     assert {b.language for b in blocks} == {"python"}
     assert "\n".join(b.code for b in blocks) == code
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * 200_000, "\n" * 200_000, "word " * 40_000, "> a\n" * 50_000]
+    "text", ["x" * 200_000, "\n" * 200_000, "word " * 40_000, "> a\n" * 50_000, "# a\n" * 9_000]
 )
 def test_no_block_outgrows_the_cap(text: str) -> None:
     blocks = split(text)

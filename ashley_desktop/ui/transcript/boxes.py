@@ -231,7 +231,9 @@ class TextBox(BlockBox):
             self._make(sheet)
         document = self.document
         if document is not None and width != self.width:
-            document.setTextWidth(width)
+            # running text keeps a readable length; tables may use the whole column
+            wide = self.block.kind is Kind.TABLE
+            document.setTextWidth(width if wide else min(width, sheet.measure))
             self.height = text_height(document)
             self.width = width
             self._changed()
@@ -449,7 +451,7 @@ class BubbleBox(Box):
             return
         self.width = width
         across, down = self._pad
-        most = round(width * 0.86) - 2 * across
+        most = round(min(width * 0.86 - 2 * across, sheet.measure))
         self.document.setTextWidth(most)
         if self.first and self.last:
             self.document.setTextWidth(min(most, self.document.idealWidth() + 1))

@@ -125,7 +125,7 @@ class MessageItem:
         if block.kind is Kind.HEADING:
             return sheet.px(tokens.SPACE_XL if above is not Kind.HEADING else tokens.SPACE_M)
         if above is Kind.HEADING:
-            return sheet.px(tokens.SPACE_S)
+            return sheet.px(tokens.SPACE_M)
         return sheet.px(18)
 
     def _arrange(self, sheet: Sheet, describe: Describe) -> list[Box]:

@@ -31,11 +31,12 @@ class JumpButton(QAbstractButton):
         self.setFixedSize(side, side)
         self.update()
 
-    def settle(self, area: QRectF) -> None:
-        """Take the place at the lower edge of an area of the parent."""
-        below = self._sheet.px(tokens.SPACE_M)
-        left = area.center().x() - self.width() / 2
-        self.move(round(left), round(area.bottom() - self.height() - below))
+    def settle(self, area: QRectF, column: QRectF) -> None:
+        """Take the place at the lower edge of an area of the parent, beside the text if it fits."""
+        away = self._sheet.px(tokens.SPACE_M)
+        beside = area.left() + column.right() + away
+        left = min(beside, area.right() - self.width() - away)
+        self.move(round(left), round(area.bottom() - self.height() - away))
 
     def enterEvent(self, event: object) -> None:
         self.update()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.style import TranscriptStyle
 
-MEASURE_CHARACTERS = 76
+MEASURE_CHARACTERS = 80
 _SAMPLE = "The quick brown fox jumps over the lazy dog, and nobody minds at all."
 
 
@@ -18,7 +18,7 @@ class Sheet:
 
     Attributes:
         text, small, strong, mono: fonts. code_line: height of a line of code.
-        measure: the widest a line of text gets, in pixels.
+        measure: the widest a line of running text gets, in pixels.
         html_css: default stylesheet of rendered blocks.
         syntax: character formats by token class.
     """

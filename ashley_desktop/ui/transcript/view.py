@@ -152,6 +152,7 @@ class TranscriptView(QAbstractScrollArea):
         self.sheet = Sheet(self._style, self._zoom)
         self.flow.restyle(self.sheet)
         self._jump.set_sheet(self.sheet)
+        self._jump.settle(QRectF(self.viewport().geometry()), self.column())
         self.changed()
 
     def _read(self, row: int) -> tuple[MessageRecord, str]:
@@ -263,10 +264,10 @@ class TranscriptView(QAbstractScrollArea):
     # layout and scrolling
 
     def column(self) -> QRectF:
-        """Where text is, in the viewport."""
+        """Where messages are, in the viewport: as wide as the composer's column."""
         margin = self.sheet.px(tokens.SPACE_XL)
         room = self.viewport().width() - 2 * margin
-        width = max(80.0, min(round(self.sheet.measure), room))
+        width = max(80.0, min(self.sheet.px(tokens.MEASURE), room))
         left = round((self.viewport().width() - width) / 2)
         return QRectF(left, 0, width, self.viewport().height())
 
@@ -415,7 +416,7 @@ class TranscriptView(QAbstractScrollArea):
             painter.drawRoundedRect(inside, tokens.RADIUS_S, tokens.RADIUS_S)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._jump.settle(QRectF(self.viewport().geometry()))
+        self._jump.settle(QRectF(self.viewport().geometry()), self.column())
         self.changed()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

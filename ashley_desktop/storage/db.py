@@ -1,7 +1,8 @@
 """The store's one connection, in the one thread that ever touches it.
 
-Importing this module is light: SQLModel and the driver are loaded by that thread when a database
-is opened, so that an event loop stays free meanwhile. Must not: know what the tables are for.
+Importing this module is light. That thread loads the driver when a database is opened, and
+SQLModel, on the same connection, when something first needs it: a window can list its sessions
+before. Must not: know what the tables are for.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ashley_desktop.errors import StorageBusy
-from ashley_desktop.storage import lock
+from ashley_desktop.storage import lock, schema
 from ashley_desktop.storage.driver_errors import told_apart
 from ashley_desktop.storage.ids import file_stamp, uuid7
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
     from sqlmodel import Session
 
     from ashley_desktop.paths import Paths
@@ -44,7 +45,8 @@ class Database:
         self._paths = paths
         self._executor = executor
         self._lock = lock.writer_lock(paths.run, self.writer_id)
-        self._engine: Engine | None = None
+        self._driver: Any = None  # the one connection
+        self._engine: Engine | None = None  # SQLModel's way to it
         self._seen_version = 0
 
     @classmethod
@@ -81,6 +83,14 @@ class Database:
         """
         return await self._in_thread(lambda: self._transact(work, "BEGIN"))
 
+    async def glance(self, work: Callable[[Any], T]) -> T:
+        """Run `work` with the driver's own connection, without waiting for SQLModel.
+
+        Args: work: reads with one plain statement.
+        Raises: as `run`.
+        """
+        return await self._in_thread(lambda: work(self._driver))
+
     async def changed_elsewhere(self) -> bool:
         """Whether another process wrote since the last time this was asked (or since opening)."""
         return await self._in_thread(self._has_changed)
@@ -98,7 +108,7 @@ class Database:
 
     async def close(self) -> None:
         """Finish what was begun and let go of the file. A second call does nothing."""
-        if self._engine is not None:
+        if self._driver is not None:
             await self._in_thread(self._close)
         self._executor.shutdown(wait=False)
 
@@ -115,16 +125,41 @@ class Database:
         _make_folders(self._paths)
         self._lock.acquire()
         try:
-            self._engine = _connect(self._paths)
+            self._driver = _connect(self._paths)
+            self._prepare(self._driver)
             self._has_changed()
         except BaseException:
-            self._lock.release()
+            self._close()
             raise
 
+    def _prepare(self, driver: Any) -> None:
+        newest = schema.is_newest(driver, self._paths)  # before anything is written
+        _use_wal(driver, self._paths)  # a store that came out of a backup has it no longer
+        if not newest:
+            with self._loaded().connect() as connection:
+                schema.bring_up(connection, self._paths)
+
+    def _loaded(self) -> Engine:
+        """SQLModel on the same connection, loaded when it is first needed."""
+        if self._engine is None:
+            from sqlalchemy import create_engine
+            from sqlalchemy.pool import StaticPool
+
+            from ashley_desktop.storage import session_rows  # noqa: F401  (loaded off the loop)
+
+            self._engine = create_engine(
+                "sqlite://",
+                module=_driver_module(),
+                poolclass=StaticPool,
+                creator=lambda: self._driver,
+            )
+        return self._engine
+
     def _transact(self, work: Callable[[Session], T], begin: str) -> T:
+        engine = self._loaded()
         from sqlmodel import Session
 
-        with Session(bind=self._engine, expire_on_commit=False) as session:
+        with Session(bind=engine, expire_on_commit=False) as session:
             # The driver is told to begin nothing by itself: a write lock taken at the start can
             # be waited for, one that a reading transaction asks for later cannot.
             session.connection().exec_driver_sql(begin)
@@ -133,19 +168,20 @@ class Database:
             return result
 
     def _has_changed(self) -> bool:
-        assert self._engine is not None
         before = self._seen_version
-        with self._engine.connect() as connection:
-            self._seen_version = _pragma(connection, "data_version")
+        self._seen_version = _pragma(self._driver, "data_version")
         return self._seen_version != before
 
     def _close(self) -> None:
+        driver, self._driver = self._driver, None
         engine, self._engine = self._engine, None
-        if engine is not None:
-            try:
+        try:
+            if engine is not None:
                 engine.dispose()
-            finally:
-                self._lock.release()
+            if driver is not None:
+                driver.close()
+        finally:
+            self._lock.release()
 
 
 async def set_aside(paths: Paths) -> Path:
@@ -176,51 +212,40 @@ def _make_folders(paths: Paths) -> None:
         os.close(os.open(paths.database, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _connect(paths: Paths) -> Engine:
-    """Load what is heavy, and give the one connection to the engine's pool for good."""
+def _driver_module() -> Any:
     import sqlcipher3.dbapi2 as driver
-    from sqlalchemy import URL, create_engine
-    from sqlalchemy.pool import StaticPool
 
-    from ashley_desktop.storage import schema, session_rows  # noqa: F401  (loaded off the loop)
+    return driver
 
-    engine = create_engine(
-        URL.create("sqlite", database=str(paths.database)),
-        module=driver,
-        poolclass=StaticPool,
-        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_S},
+
+def _connect(paths: Paths) -> Any:
+    """The one connection, by the driver alone. Writes nothing."""
+    # it may be used by whichever thread the executor has, of which there is only one
+    driver = _driver_module().connect(
+        str(paths.database), isolation_level=None, timeout=BUSY_TIMEOUT_S, check_same_thread=False
     )
     try:
-        with engine.connect() as connection:
-            raw: Any = connection.connection.dbapi_connection
-            raw.create_function("fold", 1, str.casefold, deterministic=True)
-            _pragma(connection, "foreign_keys = ON")
-            _pragma(connection, "synchronous = FULL")
-            newest = schema.is_newest(connection, paths)  # before anything is written
-            connection.rollback()
-            _use_wal(connection, paths)  # a store that came out of a backup has it no longer
-            if not newest:
-                schema.bring_up(connection, paths)
+        driver.create_function("fold", 1, str.casefold, deterministic=True)
+        _pragma(driver, "foreign_keys = ON")
+        _pragma(driver, "synchronous = FULL")
     except BaseException:
-        engine.dispose()
+        driver.close()
         raise
-    return engine
+    return driver
 
 
-def _pragma(connection: Connection, words: str) -> Any:
-    """Ask the driver itself: most pragmas mean nothing inside a transaction."""
-    raw: Any = connection.connection.dbapi_connection
-    row = raw.execute(f"PRAGMA {words}").fetchone()
+def _pragma(driver: Any, words: str) -> Any:
+    row = driver.execute(f"PRAGMA {words}").fetchone()
     return row[0] if row else None
 
 
-def _use_wal(connection: Connection, paths: Paths) -> None:
+def _use_wal(driver: Any, paths: Paths) -> None:
     """Two processes that make one store at the same time collide here without waiting."""
     give_up = time.monotonic() + BUSY_TIMEOUT_S
     while True:
         try:
             with told_apart(paths.database):
-                _pragma(connection, "journal_mode = WAL")
+                _pragma(driver, "journal_mode = WAL")
             return
         except StorageBusy:
             if time.monotonic() > give_up:

@@ -10,9 +10,10 @@ from sqlmodel import Session, col
 
 from ashley_desktop.errors import ReplyUnderWay
 from ashley_desktop.storage import message_rows, session_rows
+from ashley_desktop.storage.first_look import STREAMING
 from ashley_desktop.storage.records import ErrorRecord, Role, State
 from ashley_desktop.storage.session_rows import Lives
-from ashley_desktop.storage.tables import STREAMING, MessageRow, ReplyChunkRow
+from ashley_desktop.storage.tables import MessageRow, ReplyChunkRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Runs in the store's own thread. Must not: touch a file that it cannot read.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ashley_desktop.errors import StorageDamaged, StorageNewer
 from ashley_desktop.storage.ids import file_stamp
@@ -23,14 +23,14 @@ _STAMP_TABLE = """CREATE TABLE alembic_version (
 )"""
 
 
-def is_newest(connection: Connection, paths: Paths) -> bool:
-    """Whether nothing has to be done. Reads only.
+def is_newest(driver: Any, paths: Paths) -> bool:
+    """Whether nothing has to be done. Reads only, by the driver alone.
 
     Raises:
         StorageNewer: the revision is none that this program knows.
         StorageDamaged: there are tables, but it is not a store of ours.
     """
-    return _found(connection, paths) == NEWEST
+    return _found(driver, paths) == NEWEST
 
 
 def bring_up(connection: Connection, paths: Paths) -> None:
@@ -46,14 +46,14 @@ def bring_up(connection: Connection, paths: Paths) -> None:
 
 def _bring_up(connection: Connection, paths: Paths) -> None:
     # asked once more with the write lock held: another process may have been quicker
-    tables = _tables(connection)
-    if not tables:
+    driver = connection.connection.dbapi_connection
+    if not _tables(driver):
         from ashley_desktop.storage.tables import Row
 
         Row.metadata.create_all(connection, checkfirst=False)
         connection.exec_driver_sql(_STAMP_TABLE)
     else:
-        found = _found(connection, paths)
+        found = _found(driver, paths)
         if found == NEWEST:
             return
         _back_up(paths, found)
@@ -62,24 +62,24 @@ def _bring_up(connection: Connection, paths: Paths) -> None:
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (NEWEST,))
 
 
-def _tables(connection: Connection) -> set[str]:
-    rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-    return set(rows.scalars())
+def _tables(driver: Any) -> set[str]:
+    rows = driver.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {name for (name,) in rows.fetchall()}
 
 
-def _found(connection: Connection, paths: Paths) -> str | None:
+def _found(driver: Any, paths: Paths) -> str | None:
     """The stored revision; None for a store, new or old, that has none yet."""
-    tables = _tables(connection)
+    tables = _tables(driver)
     if not tables:
         return None
     if "alembic_version" not in tables:
         raise StorageDamaged(path=str(paths.database))
-    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    if found is None:
+    row = driver.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row is None:
         return None
-    if found not in REVISIONS:
-        raise StorageNewer(path=str(paths.database), found=str(found))
-    return str(found)
+    if row[0] not in REVISIONS:
+        raise StorageNewer(path=str(paths.database), found=str(row[0]))
+    return str(row[0])
 
 
 def _back_up(paths: Paths, found: str | None) -> None:

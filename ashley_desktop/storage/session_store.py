@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ashley_desktop.storage import first_look
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, SessionRecord, State
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class SessionStore:
 
         Args: text: only those whose title or any message holds it, whatever its case.
         """
+        if user_id is None and not text:
+            return await self._database.glance(lambda driver: first_look.sessions(driver, limit))
 
         def work(db: Session) -> list[SessionRecord]:
             from ashley_desktop.storage import session_rows
@@ -346,18 +349,14 @@ class SessionStore:
         """
         lives = self._database.writer_lives
 
-        def look(db: Session) -> bool:
-            from ashley_desktop.storage import reply_rows
-
-            return bool(reply_rows.orphaned(db, lives))
-
         def mend(db: Session) -> int:
             from ashley_desktop.storage import reply_rows
 
             return reply_rows.recover(db, lives)
 
-        # nearly always there is nothing, and then nothing has to be written
-        mended = await self._database.run(mend) if await self._database.read(look) else 0
+        # nearly always there is nothing, and then SQLModel need not be loaded yet
+        grows = await self._database.glance(first_look.any_reply_grows)
+        mended = await self._database.run(mend) if grows else 0
         await self._database.clear_dead_writers()
         return mended
 

@@ -13,9 +13,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, MetaData, Text, text
 from sqlmodel import Field, SQLModel
 
 from ashley_desktop.storage.columns import CleanText, UtcTime
-
-# Word for word as the partial index has it: not every database looks into bound values to plan.
-STREAMING = "state = 'streaming'"
+from ashley_desktop.storage.first_look import STREAMING
 
 
 class Row(SQLModel):

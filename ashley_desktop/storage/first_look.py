@@ -37,10 +37,30 @@ def any_reply_grows(driver: Any) -> bool:
     return driver.execute(f"SELECT 1 FROM message WHERE {STREAMING} LIMIT 1").fetchone() is not None
 
 
-def _summary(*row: Any) -> SessionRecord:
-    names, (created, updated, count, attached) = row[:6], row[6:]
-    metadata = json.loads(attached) if attached else {}
-    return SessionRecord(*names, _moment(created), _moment(updated), count, metadata)
+def _summary(
+    session_id: str,
+    title: str,
+    user_id: str | None,
+    persona: str,
+    provider: str | None,
+    model: str | None,
+    created: str,
+    updated: str,
+    count: int,
+    attached: str | None,
+) -> SessionRecord:
+    return SessionRecord(
+        session_id=session_id,
+        title=title,
+        user_id=user_id,
+        persona=persona,
+        provider=provider,
+        model=model,
+        created_at=_moment(created),
+        updated_at=_moment(updated),
+        message_count=count,
+        metadata=json.loads(attached) if attached else {},
+    )
 
 
 def _moment(text: str) -> datetime:

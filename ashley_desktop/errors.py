@@ -137,7 +137,7 @@ class RateLimited(ProviderError):
 
 
 class ServerError(ProviderError):
-    """5xx. Parameters: provider, status, detail."""
+    """5xx. Parameters: provider, status, retry_after_s (None as above), detail."""
 
     code = "server_error"
     retryable = True

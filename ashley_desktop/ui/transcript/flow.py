@@ -19,7 +19,7 @@ from ashley_desktop.ui.transcript.sheet import Sheet
 
 Read = Callable[[int], tuple[MessageRecord, str]]  # a row's message and who speaks
 
-MAX_BUILT = 120  # messages whose boxes are kept
+MAX_BUILT = 60  # messages whose boxes are kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from ashley_desktop.core.markdown.render import allowed
 from ashley_desktop.ui.transcript.boxes import CodeBox
 from ashley_desktop.ui.transcript.flow import Placed
+from ashley_desktop.ui.transcript.parts import NoticeBox
 from ashley_desktop.ui.transcript.selection import Position, selectable
 from ashley_desktop.ui.transcript.words import word
 
@@ -151,6 +152,10 @@ class Pointer(QObject):
         link = self.link_at(QPointF(place))
         if link:
             self._entry(menu, word("Copy link"), lambda: view.put_on_clipboard(link))
+            menu.addSeparator()
+        placed = view.placed_at(QPointF(place))
+        if placed is not None and isinstance(placed.box, NoticeBox):
+            self._entry(menu, word("Retry"), lambda: self._act(placed, "retry"))
             menu.addSeparator()
         some = bool(view.selection)
         self._entry(menu, word("Copy"), view.copy, enabled=some)

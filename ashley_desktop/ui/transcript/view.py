@@ -33,7 +33,7 @@ from ashley_desktop.ui.transcript.boxes import BlockBox, Look
 from ashley_desktop.ui.transcript.flow import Flow, Placed
 from ashley_desktop.ui.transcript.item import Describe
 from ashley_desktop.ui.transcript.jump import JumpButton
-from ashley_desktop.ui.transcript.parts import DotsBox
+from ashley_desktop.ui.transcript.parts import DotsBox, NoticeBox
 from ashley_desktop.ui.transcript.pointer import Pointer
 from ashley_desktop.ui.transcript.rendering import Renderer, RenderQueue
 from ashley_desktop.ui.transcript.selection import Selection, copied
@@ -355,6 +355,12 @@ class TranscriptView(QAbstractScrollArea):
         self.flow.go_to(0)
         self.changed()
 
+    def retry_shown(self) -> None:
+        """Ask for the newest failed reply on the screen once more: Retry by the keyboard."""
+        failed = [p for p in self.flow.placed if isinstance(p.box, NoticeBox)]
+        if failed:
+            self.retry_requested.emit(self.flow.record(failed[-1].row).message_id)
+
     def _on_beat(self) -> None:
         self._beat += 1
         dots = [p for p in self.flow.placed if isinstance(p.box, DotsBox)]
@@ -464,6 +470,8 @@ class TranscriptView(QAbstractScrollArea):
             Qt.Key.Key_Space: lambda: self.scroll_by(page),
             Qt.Key.Key_Home: self.scroll_to_start,
             Qt.Key.Key_End: self.scroll_to_end,
+            Qt.Key.Key_Return: self.retry_shown,
+            Qt.Key.Key_Enter: self.retry_shown,
         }
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()

@@ -185,6 +185,12 @@ def test_a_failed_reply_is_a_notice_with_retry(
     with qtbot.waitSignal(view.retry_requested) as blocker:
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=button)
     assert blocker.args == ["m1"]
+    with qtbot.waitSignal(view.retry_requested):
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    menu = view.pointer.menu(button)
+    qtbot.addWidget(menu)
+    with qtbot.waitSignal(view.retry_requested):
+        next(action for action in menu.actions() if action.text() == "Retry").trigger()
 
 
 def test_a_link_is_told_and_never_opened(

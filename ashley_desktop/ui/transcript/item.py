@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from ashley_desktop.core.markdown.blocks import Block, Kind, Splitter, split
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role, State
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox, CodeBox, TextBox
+from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox, TextBox
+from ashley_desktop.ui.transcript.code import CodeBox
 from ashley_desktop.ui.transcript.parts import DotsBox, HeaderBox, LineBox, NoticeBox
 from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.words import word

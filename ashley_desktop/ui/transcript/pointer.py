@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from ashley_desktop.core.markdown.render import allowed
-from ashley_desktop.ui.transcript.boxes import CodeBox
+from ashley_desktop.ui.transcript.code import CodeBox
 from ashley_desktop.ui.transcript.flow import Placed
 from ashley_desktop.ui.transcript.parts import NoticeBox
 from ashley_desktop.ui.transcript.selection import Position, selectable

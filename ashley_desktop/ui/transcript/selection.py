@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox, CodeBox
+from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox
+from ashley_desktop.ui.transcript.code import CodeBox
 from ashley_desktop.ui.transcript.flow import Flow
 from ashley_desktop.ui.transcript.parts import NoticeBox
 

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from ashley_desktop.core.markdown.worker import RenderWorker
 from ashley_desktop.storage.records import ErrorRecord, State
 from ashley_desktop.ui.models.transcript import TranscriptModel
-from ashley_desktop.ui.transcript.boxes import BlockBox, BubbleBox, CodeBox, TextBox
+from ashley_desktop.ui.transcript.boxes import BlockBox, BubbleBox, TextBox
+from ashley_desktop.ui.transcript.code import CodeBox
 from ashley_desktop.ui.transcript.flow import Placed
 from ashley_desktop.ui.transcript.jump import JumpButton
 from ashley_desktop.ui.transcript.parts import DotsBox, LineBox, NoticeBox

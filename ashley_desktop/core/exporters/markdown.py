@@ -31,7 +31,8 @@ def markdown(
         title_of: gives the title that people see for a persona's name.
     """
     said = [message for message in messages if message.state is not State.FAILED]
-    parts = [_front_matter(session, said, title_of), f"# {_one_line(session.title)}\n"]
+    parts = [_front_matter(session, said, title_of)]
+    parts += [f"# {title}\n"] if (title := _one_line(session.title)) else []
     parts += [_message(message, title_of) for message in said]
     return "\n".join(parts)
 
@@ -60,8 +61,8 @@ def _front_matter(
         ("updated", rfc3339(session.updated_at)),
         ("persona", title_of(session.persona)),
         ("model", ", ".join(_distinct(message.model for message in replies))),
-        ("prompt_tokens", sum(message.prompt_tokens or 0 for message in replies)),
-        ("completion_tokens", sum(message.completion_tokens or 0 for message in replies)),
+        ("prompt_tokens", _total(message.prompt_tokens for message in replies)),
+        ("completion_tokens", _total(message.completion_tokens for message in replies)),
     ]
     # a JSON string is a YAML string, whatever the title holds
     body = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines)
@@ -80,6 +81,12 @@ def _message(message: MessageRecord, title_of: Callable[[str], str]) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _total(counts: Iterable[int | None]) -> int | None:
+    """The sum, None where no server counted anything."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
 
 
 def _distinct(values: Iterable[str | None]) -> list[str]:

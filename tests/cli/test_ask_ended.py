@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
 import signal
@@ -10,6 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from tests.helpers import llm_replies as replies
 from tests.helpers.commands import COMMAND, Program, Running, opened
@@ -57,6 +59,23 @@ def test_ctrl_c_during_the_pause_between_two_tries(asking: Program, llm_server: 
     assert running.end().status == 130
     assert asking.show()["messages"][-1]["state"] == "stopped"
     assert len(llm_server.chats) == 1
+
+
+def test_a_second_ctrl_c_does_not_wait_for_a_held_store(
+    asking: Program, llm_server: LlmServer
+) -> None:
+    running = half_way(asking, llm_server)
+    holder = dbapi2.connect(str(asking.data_dir / "ashley.db"), isolation_level=None)
+    try:
+        holder.execute("BEGIN IMMEDIATE")  # what arrived cannot be written now
+        while running.process.poll() is None:
+            running.send(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running.process.wait(0.05)
+    finally:
+        holder.close()
+    assert running.end().status == 130
+    assert asking.show()["messages"][-1]["state"] in ("interrupted", "failed")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

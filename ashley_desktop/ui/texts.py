@@ -1,0 +1,94 @@
+"""Words that depend on values: filled places, times, the sentences for codes.
+
+Everything here is plain text; whoever shows it says so to Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
+
+from ashley_desktop import sentences
+
+_CONTEXT = "Texts"
+
+
+def fill(text: str, *values: object) -> str:
+    """Put values in the places %1 to %9 of a translated text; a value is never a template."""
+    return sentences.fill(text, tuple(str(value) for value in values))
+
+
+def describe_error(code: str, parameters: Mapping[str, Any]) -> tuple[str, str]:
+    """What happened and what to do (may be empty) in the window's language."""
+    sentence, values = sentences.lookup(code, parameters)
+
+    def translated(text: str) -> str:
+        found = QCoreApplication.translate(sentences.CONTEXT, text) if text else ""
+        return sentences.fill(found, values)
+
+    return translated(sentence.text), translated(sentence.hint)
+
+
+class Age(IntEnum):
+    """The sidebar's sections, in their order."""
+
+    TODAY = 0
+    YESTERDAY = 1
+    WEEK = 2
+    OLDER = 3
+
+
+def age_of(moment: datetime, now: datetime) -> Age:
+    """The section of a moment. Both are aware; days are those of `now`'s own zone."""
+    days = (now.date() - moment.astimezone(now.tzinfo).date()).days
+    if days <= 0:
+        return Age.TODAY
+    if days == 1:
+        return Age.YESTERDAY
+    return Age.WEEK if days <= 7 else Age.OLDER
+
+
+def age_name(age: Age) -> str:
+    """The section's heading."""
+    return {
+        Age.TODAY: QCoreApplication.translate(_CONTEXT, "Today"),
+        Age.YESTERDAY: QCoreApplication.translate(_CONTEXT, "Yesterday"),
+        Age.WEEK: QCoreApplication.translate(_CONTEXT, "Previous 7 days"),
+        Age.OLDER: QCoreApplication.translate(_CONTEXT, "Older"),
+    }[age]
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """A moment as people say it: how long ago today, the day this week, else the date.
+
+    Args:
+        moment, now: aware; `now` is in the zone that the words are for.
+    """
+    local = moment.astimezone(now.tzinfo)
+    passed = now - moment
+    if passed < timedelta(minutes=1):
+        return QCoreApplication.translate(_CONTEXT, "Just now")
+    if passed < timedelta(hours=1):
+        text = QCoreApplication.translate(_CONTEXT, "%1 min ago")
+        return fill(text, int(passed.total_seconds() // 60))
+    locale = QLocale()
+    clock = locale.toString(_clock(local), QLocale.FormatType.ShortFormat)
+    age = age_of(moment, now)
+    if age is Age.TODAY:
+        return clock
+    if age is Age.YESTERDAY:
+        return fill(QCoreApplication.translate(_CONTEXT, "Yesterday, %1"), clock)
+    if age is Age.WEEK:
+        return fill("%1, %2", locale.dayName(local.isoweekday()), clock)
+    day = QDate(local.year, local.month, local.day)
+    # Day and month suffice within the year; the year itself tells more later on.
+    pattern = "d MMMM" if local.year == now.year else "d MMMM yyyy"
+    return locale.toString(day, QCoreApplication.translate(_CONTEXT, pattern))
+
+
+def _clock(local: datetime) -> Any:
+    return QDateTime(local.year, local.month, local.day, local.hour, local.minute, 0).time()

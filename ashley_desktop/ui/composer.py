@@ -1,0 +1,249 @@
+"""Where a message is typed and sent, and where a reply is stopped. Keeps the text until told."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.parts import IconButton, announce, plain_label, restyle
+from ashley_desktop.ui.texts import fill
+from ashley_desktop.ui.theme import Theme
+
+MOST_LINES = 10
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class MessageEdit(QPlainTextEdit):
+    """A plain-text field as high as its text, up to MOST_LINES.
+
+    Signals:
+        send_pressed: Enter or Ctrl+Enter, outside of an input method's composition.
+        first_key: once, when a person begins to type.
+    """
+
+    send_pressed = Signal()
+    first_key = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._composing = False
+        self._typed = False
+        self.setObjectName("composer")
+        self.setAccessibleIdentifier("composer")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        theme.changed.connect(self._take_font)
+        self._take_font()
+
+    def _take_font(self) -> None:
+        self.setFont(self._theme.font(tokens.TYPE_STRONG))
+        self._fit()
+
+    def _fit(self) -> None:
+        # A plain-text layout counts its height in lines.
+        lines = max(1, round(self.document().documentLayout().documentSize().height()))
+        self.setFixedHeight(min(lines, MOST_LINES) * self.fontMetrics().lineSpacing() + 2)
+        always_off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        fits = lines <= MOST_LINES
+        self.setVerticalScrollBarPolicy(
+            always_off if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+
+    def _note_typing(self) -> None:
+        if not self._typed:
+            self._typed = True
+            self.first_key.emit()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self._note_typing()
+        self.insertPlainText(source.text())
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        self._note_typing()
+        super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._note_typing()
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = modifiers in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ControlModifier,
+        )
+        if event.key() in _ENTER and plain and not self._composing:
+            if not event.isAutoRepeat():
+                self.send_pressed.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Composer(QWidget):
+    """The field with Send and Stop in one place.
+
+    Signals:
+        submitted: the text to send, as typed. It stays in the field, and nothing else can be
+            sent, until `clear_after_saved` or `keep_after_refused` is called.
+        stop_requested: a person wants the reply to end.
+        first_key: once, when a person begins to type.
+    """
+
+    submitted = Signal(str)
+    stop_requested = Signal()
+    first_key = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._blocked = ""
+        self._sent: str | None = None
+        self._busy = False
+        self.edit = MessageEdit(theme)
+        self.edit.setAccessibleName(self.tr("Message"))
+        self.send = IconButton(theme, "send", self.tr("Send"), colour="on_accent")
+        self.send.setAccessibleIdentifier("send")
+        self.send.setToolTip(self.tr("Send (Enter)"))
+        self.stop = IconButton(theme, "stop", self.tr("Stop"), colour="on_accent")
+        self.stop.setAccessibleIdentifier("stop")
+        self.stop.setToolTip(self.tr("Stop the reply (Esc)"))
+        self._hint = plain_label(tone="muted", scale="small")
+        self._hint.setWordWrap(True)
+        self._hint.hide()
+        self._lay_out()
+        self._connect()
+        self.set_persona_title("Ashley")
+        self._show_readiness()
+
+    def set_persona_title(self, title: str) -> None:
+        """Name who will answer in the empty field."""
+        self.edit.setPlaceholderText(fill(self.tr("Message %1…"), title))
+
+    def set_busy(self, busy: bool) -> None:
+        """Show Stop while a reply is under way, else Send."""
+        self._busy = busy
+        had_focus = self.send.hasFocus() or self.stop.hasFocus()
+        shown = self.stop if busy else self.send
+        self._buttons.setCurrentWidget(shown)
+        if had_focus:
+            shown.setFocus()
+        self.set_hint("")
+
+    def set_blocked(self, reason: str) -> None:
+        """Say why nothing can be sent now; empty when it can."""
+        self._blocked = reason
+        self.set_hint(reason)
+        self._show_readiness()
+
+    def clear_after_saved(self) -> None:
+        """The sent text is stored: take it out, but keep what was typed behind it since."""
+        text, sent = self.edit.toPlainText(), self._sent
+        self._sent = None
+        if sent is not None and text.startswith(sent):
+            self.edit.setPlainText(text[len(sent) :])
+            self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
+        self.set_hint("")
+
+    def keep_after_refused(self, reason: str = "") -> None:
+        """The sent text was not taken: leave it in the field and say why."""
+        self._sent = None
+        self.set_hint(reason)
+
+    def set_hint(self, text: str) -> None:
+        """Show a line under the field, and have it spoken; empty hides it."""
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+        announce(self.edit, text)
+
+    def text(self) -> str:
+        """What is typed now."""
+        return self.edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Put a text into the field, the cursor behind it."""
+        self._sent = None
+        self.edit.setPlainText(text)
+        self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
+
+    def focus(self) -> None:
+        """Put the cursor into the field."""
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def submit(self) -> None:
+        """Send what is typed, or say why that cannot be."""
+        text = self.text()
+        if self._blocked:
+            self.set_hint(self._blocked)
+        elif self._busy:
+            self.set_hint(self.tr("A reply is under way. Wait for its end, or stop it with Esc."))
+        elif not text.strip():
+            self.set_hint(self.tr("Write a message first."))
+            self.focus()
+        elif self._sent is None:
+            self._sent = text
+            self.set_hint("")
+            self.submitted.emit(text)
+
+    def _lay_out(self) -> None:
+        self._buttons = QStackedWidget()
+        self._buttons.setFixedSize(tokens.BUTTON_SIZE, tokens.BUTTON_SIZE)
+        for button in (self.send, self.stop):
+            button.setProperty("kind", "act")
+            self._buttons.addWidget(button)
+        self._box = QFrame()
+        self._box.setObjectName("composer_box")
+        row = QHBoxLayout(self._box)
+        row.setContentsMargins(tokens.SPACE_L, 6, 6, 6)
+        row.setSpacing(tokens.SPACE_S)
+        row.addWidget(self.edit, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.SPACE_XS)
+        column.addWidget(self._box)
+        column.addWidget(self._hint)
+        self._hint.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, 0)
+
+    def _connect(self) -> None:
+        self.edit.send_pressed.connect(self.submit)
+        self.edit.first_key.connect(self.first_key)
+        self.edit.textChanged.connect(self._show_readiness)
+        self.edit.textChanged.connect(self._drop_hint)
+        self.send.clicked.connect(self.submit)
+        self.stop.clicked.connect(self.stop_requested)
+        self.edit.installEventFilter(self)
+        self.setFocusProxy(self.edit)
+
+    def _drop_hint(self) -> None:
+        if self._hint.text() and not self._blocked:
+            self.set_hint("")
+
+    def _show_readiness(self) -> None:
+        quiet = bool(self._blocked) or not self.edit.toPlainText().strip()
+        if self.send.property("quiet") != quiet:
+            self.send.setProperty("quiet", quiet)
+            self.send.set_icon_colour("faint" if quiet else "on_accent")
+            restyle(self.send)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.edit and event.type() in (
+            QEvent.Type.FocusIn,
+            QEvent.Type.FocusOut,
+        ):
+            self._box.setProperty("focused", event.type() == QEvent.Type.FocusIn)
+            restyle(self._box)
+        return super().eventFilter(watched, event)

@@ -1,0 +1,156 @@
+"""Questions and messages in boxes of their own, opened without a nested event loop.
+
+`ask` and `ask_save_path` give a future; a box that is closed answers with nothing chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.parts import plain_label
+
+if TYPE_CHECKING:
+    import asyncio
+
+T = TypeVar("T")
+
+
+class Box(QDialog):
+    """A short text with buttons; every text in it is plain.
+
+    Attributes:
+        chosen: place of the button that was pressed; None before, and where it was closed.
+    """
+
+    def __init__(
+        self, parent: QWidget, title: str, text: str, buttons: Sequence[str], details: str = ""
+    ) -> None:
+        """Make the box.
+
+        Args:
+            buttons: their words, the one that Enter presses last.
+            details: a long text to read and copy, such as an error's trace; empty for none.
+        """
+        super().__init__(parent)
+        self.chosen: int | None = None
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(400)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*([tokens.SPACE_XL] * 4))
+        column.setSpacing(tokens.SPACE_M)
+        heading = plain_label(title, scale="title")
+        heading.setWordWrap(True)
+        body = plain_label(text)
+        body.setWordWrap(True)
+        body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(heading)
+        column.addWidget(body)
+        if details:
+            column.addWidget(self._details(details))
+        column.addSpacing(tokens.SPACE_S)
+        column.addLayout(self._buttons(buttons))
+
+    def _details(self, text: str) -> QPlainTextEdit:
+        view = QPlainTextEdit(text)
+        view.setObjectName("details")
+        view.setReadOnly(True)
+        view.setAccessibleName(self.tr("Details"))
+        view.setMinimumHeight(160)
+        return view
+
+    def _buttons(self, words: Sequence[str]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(tokens.SPACE_S)
+        row.addStretch(1)
+        for place, word in enumerate(words):
+            button = QPushButton(word)
+            button.setDefault(place == len(words) - 1)
+            button.setAutoDefault(place == len(words) - 1)
+            button.clicked.connect(lambda _=False, place=place: self._choose(place))
+            row.addWidget(button)
+        return row
+
+    def _choose(self, place: int) -> None:
+        self.chosen = place
+        self.accept()
+
+
+def ask(
+    parent: QWidget, title: str, text: str, buttons: Sequence[str], details: str = ""
+) -> asyncio.Future[int | None]:
+    """Open a question; needs a running loop.
+
+    Returns: a future of the pressed button's place in `buttons`, None where the box was closed.
+        Cancelling it closes the box.
+    """
+    box = Box(parent, title, text, buttons, details)
+    answer = _future_of(box, lambda: box.chosen)
+    box.open()
+    return answer
+
+
+def show_error(parent: QWidget, title: str, text: str, details: str = "") -> QDialog:
+    """Tell of a failure in a box; it goes when it is closed."""
+    words = QCoreApplication.translate("Dialogs", "Close")
+    box = Box(parent, title, text, [words], details)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+    return box
+
+
+def ask_save_path(
+    parent: QWidget, title: str, suggested: Path, filters: str
+) -> asyncio.Future[Path | None]:
+    """Ask where to save; the dialog itself asks before it lets a file be replaced.
+
+    Args:
+        suggested: folder and file name offered.
+        filters: in Qt's form, ``Markdown (*.md)``; a chosen name without an ending gets the
+            suggested one's.
+
+    Returns: a future of the path, None where nothing was chosen.
+    """
+    dialog = QFileDialog(parent, title, str(suggested.parent), filters)
+    dialog.setAccessibleName(title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suggested.suffix.lstrip("."))
+    dialog.selectFile(suggested.name)
+
+    def path() -> Path | None:
+        accepted = dialog.result() == QDialog.DialogCode.Accepted
+        return Path(dialog.selectedFiles()[0]) if accepted else None
+
+    answer = _future_of(dialog, path)
+    dialog.open()
+    return answer
+
+
+def _future_of(dialog: QDialog, value: Callable[[], T]) -> asyncio.Future[T]:
+    import asyncio
+
+    future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+    def finish() -> None:
+        if not future.done():
+            future.set_result(value())
+        dialog.deleteLater()
+
+    dialog.finished.connect(finish)
+    future.add_done_callback(lambda done: dialog.reject() if done.cancelled() else None)
+    return future

@@ -1,0 +1,119 @@
+"""The user guide and what is new, rendered from our own Markdown files.
+
+Only trusted texts that ship with the program come here: its renderer is no match for others.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+
+from ashley_desktop import paths
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.theme import Theme
+
+GUIDE = "docs/guide/index.md"
+NEWS = "CHANGELOG.md"
+_OPENED = ("http", "https", "mailto")
+
+
+def find(name: str) -> Path | None:
+    """A shipped text: among the resources when installed, beside them in a checkout."""
+    for folder in (paths.resources(), paths.resources().parent):
+        if (folder / name).is_file():
+            return folder / name
+    return None
+
+
+class HelpText(QTextBrowser):
+    """Shows one Markdown text; opens nothing by itself.
+
+    Signals:
+        link_chosen: an address that may be handed to the system: http, https or mailto.
+    """
+
+    link_chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._markdown = ""
+        self.setObjectName("help_text")
+        self.setOpenLinks(False)
+        self.document().setDocumentMargin(tokens.SPACE_XL)
+        self.anchorClicked.connect(self._follow)
+        theme.changed.connect(self._render)
+
+    def show_markdown(self, text: str) -> None:
+        """Show a text of ours."""
+        self._markdown = text
+        self._render()
+
+    def _render(self) -> None:
+        # Imported here because no window needs it before its help is opened.
+        from markdown import markdown
+
+        self.document().setDefaultStyleSheet(_sheet(self._theme))
+        self.setHtml(markdown(self._markdown, extensions=["tables", "fenced_code", "toc"]))
+
+    def _follow(self, link: QUrl) -> None:
+        if link.isRelative() and link.hasFragment() and not link.path():
+            self.scrollToAnchor(link.fragment())
+        elif link.scheme() in _OPENED:
+            self.link_chosen.emit(link.toString())
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        # Only an image, a null one too, keeps Qt from opening the address itself.
+        return QImage()
+
+
+class HelpWindow(QDialog):
+    """A window with one text.
+
+    Signals:
+        link_chosen: as HelpText's.
+    """
+
+    link_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, title: str, name: str, parent: QWidget) -> None:
+        """Make the window.
+
+        Args:
+            name: the text's file, below the resources or the checkout.
+        """
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.resize(720, 640)
+        self.text = HelpText(theme)
+        self.text.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.text)
+        self.text.link_chosen.connect(self.link_chosen)
+        self.text.show_markdown(self._read(name))
+
+    def _read(self, name: str) -> str:
+        path = find(name)
+        if path is None:
+            return self.tr("This text was not installed with the program.")
+        return path.read_text("utf-8")
+
+
+def _sheet(theme: Theme) -> str:
+    colours, scale = theme.colours, theme.scale
+    return f"""
+        body, p, li, td {{ color: {colours.text}; font-size: {round(tokens.TYPE_STRONG * scale)}px;
+            line-height: 150%; }}
+        h1 {{ font-size: {round(tokens.TYPE_DISPLAY * scale)}px; font-weight: 600; }}
+        h2 {{ font-size: {round(tokens.TYPE_TITLE * scale)}px; font-weight: 600;
+            margin-top: {tokens.SPACE_XL}px; }}
+        h3 {{ font-size: {round(tokens.TYPE_STRONG * scale)}px; font-weight: 600; }}
+        a {{ color: {colours.accent}; }}
+        code, pre {{ font-family: '{theme.mono_family}'; background-color: {colours.side}; }}
+        th, td {{ padding: 6px 12px 6px 0; text-align: left; }}
+    """

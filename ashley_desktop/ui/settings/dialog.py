@@ -1,0 +1,69 @@
+"""The settings window: pages on the left, the chosen one on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
+
+from ashley_desktop.ui.settings.looks_page import LooksPage
+from ashley_desktop.ui.settings.providers_page import ProvidersPage
+from ashley_desktop.ui.theme import Theme
+
+
+class SettingsWindow(QDialog):
+    """The window, beside which the conversation goes on.
+
+    Attributes:
+        providers, looks: its pages.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAccessibleIdentifier("settings")
+        self.setWindowTitle(self.tr("Settings"))
+        self.setAccessibleName(self.tr("Settings"))
+        self.resize(760, 640)
+        self.providers = ProvidersPage(theme)
+        self.looks = LooksPage(theme)
+        self._list = QListWidget()
+        self._list.setObjectName("settings_pages")
+        self._list.setAccessibleName(self.tr("Pages"))
+        self._list.setFixedWidth(170)
+        self._pages = QStackedWidget()
+        self._pages.setAccessibleName(self.tr("Page"))
+        self._icons = ("server", "sun")
+        self._add(self.tr("Providers"), self.providers)
+        self._add(self.tr("Looks"), self.looks)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._list)
+        row.addWidget(self._pages, 1)
+        self._list.currentRowChanged.connect(self._pages.setCurrentIndex)
+        self._list.setCurrentRow(0)
+        theme.changed.connect(self._take_icons)
+        self._take_icons()
+
+    def _add(self, title: str, page: QWidget) -> None:
+        page.setAccessibleName(title)
+        area = QScrollArea()
+        area.setAccessibleName(title)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        self._list.addItem(QListWidgetItem(title))
+        self._pages.addWidget(area)
+
+    def _take_icons(self) -> None:
+        for place, icon in enumerate(self._icons):
+            self._list.item(place).setIcon(self._theme.icon(icon))

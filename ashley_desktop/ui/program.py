@@ -10,7 +10,7 @@ import logging
 import signal
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -213,7 +213,7 @@ class Program(QObject):
         self._bug(error.with_traceback(trace))
 
 
-def _import_assembly() -> Any:
+def _import_assembly() -> Callable[..., Awaitable[Parts]]:
     """Load SQLModel and the rest in a thread, while the window answers."""
     from ashley_desktop.assembly import assemble
 

@@ -1,0 +1,320 @@
+"""The frame: sidebar, header, conversation, composer and status line in their places.
+
+No logic: parts are attributes, and whoever assembles the program connects their signals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.actions import Actions
+from ashley_desktop.ui.composer import Composer
+from ashley_desktop.ui.empty_state import EmptyState
+from ashley_desktop.ui.header import Header
+from ashley_desktop.ui.models.sessions import local_now
+from ashley_desktop.ui.notices import Notice, NoticeBar
+from ashley_desktop.ui.sidebar import Sidebar
+from ashley_desktop.ui.status import StatusLine
+from ashley_desktop.ui.texts import fill
+from ashley_desktop.ui.theme import ZOOM_STEP, Theme
+from ashley_desktop.ui.window_state import MIN_SIZE, USUAL_SIZE, WindowStateFile, on_screen
+
+if TYPE_CHECKING:
+    from ashley_desktop.ui.settings.dialog import SettingsWindow
+
+ADD_KEY = "add-key"
+_UNDO = "undo-delete:"
+_UNDO_LASTS_S = 20
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Attributes:
+        sidebar, header, empty_state, notices, composer, status, actions_: its parts.
+        settings: the settings window, None before its first opening.
+
+    Signals:
+        settings_opened: the settings window was made; it can be connected now.
+        restore_requested: a person wants a deleted session id back.
+        link_chosen: an address in the help that may be handed to the system.
+        closed: the window was closed and has saved its looks.
+    """
+
+    settings_opened = Signal()
+    restore_requested = Signal(str)
+    link_chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self,
+        transcript: QWidget,
+        theme: Theme,
+        state_file: WindowStateFile,
+        clock: Callable[[], datetime] = local_now,
+    ) -> None:
+        super().__init__()
+        self._theme, self._file = theme, state_file
+        self._transcript = transcript
+        self._narrow: bool | None = None
+        self.settings: SettingsWindow | None = None
+        self._help: dict[str, QDialog] = {}
+        self.setWindowTitle("Ashley Desktop")
+        self.setAccessibleName("Ashley Desktop")
+        self.setMinimumSize(MIN_SIZE)
+        self.sidebar = Sidebar(theme, clock)
+        self.header = Header(theme)
+        self.empty_state = EmptyState(theme)
+        self.notices = NoticeBar(theme)
+        self.composer = Composer(theme)
+        self.status = StatusLine(theme)
+        self.actions_ = Actions(theme, self)
+        self._lay_out()
+        self._connect()
+        self._place()
+        self.show_empty(True)
+        self.composer.focus()
+
+    def show_empty(self, empty: bool) -> None:
+        """Show the greeting in place of the transcript, or the transcript."""
+        self._pages.setCurrentWidget(self.empty_state if empty else self._transcript)
+
+    def set_conversation(self, session_id: str, title: str) -> None:
+        """Say which conversation is on screen; empty texts for one that is not stored yet."""
+        stored = bool(session_id)
+        self.header.title.set_title(title, stored)
+        self.sidebar.set_current(session_id)
+        self.setWindowTitle(f"{title} — Ashley Desktop" if title else "Ashley Desktop")
+        for action in (self.actions_.rename, self.actions_.delete):
+            action.setEnabled(stored)
+        if self._narrow:
+            self._show_sidebar(False)
+
+    def set_busy(self, busy: bool) -> None:
+        """Offer Stop while a reply is under way, else Send."""
+        self.composer.set_busy(busy)
+        self.actions_.stop.setEnabled(busy)
+
+    def offer_key(self) -> None:
+        """Tell of the small model on this machine and of keys, unless it was dismissed once."""
+        if ADD_KEY in self._file.state.dismissed:
+            return
+        text = self.tr(
+            "You are talking to a small model on this machine. "
+            "Add a key to use OpenAI or another server."
+        )
+        self.notices.show_notice(Notice(ADD_KEY, text, self.tr("Add a key…")))
+
+    def offer_undo(self, session_id: str, title: str) -> None:
+        """Tell that a conversation was deleted, and offer to take that back."""
+        text = fill(self.tr("“%1” was deleted."), title)
+        notice = Notice(_UNDO + session_id, text, self.tr("Undo"), lasting_s=_UNDO_LASTS_S)
+        self.notices.show_notice(notice)
+
+    def open_settings(self) -> None:
+        """Show the settings, made at the first opening."""
+        if self.settings is None:
+            from ashley_desktop.ui.settings.dialog import SettingsWindow
+
+            self.settings = SettingsWindow(self._theme, self)
+            self.settings.looks.changed.connect(self._save_looks)
+            self.settings_opened.emit()
+        _show(self.settings)
+
+    def toggle_sidebar(self) -> None:
+        """Show the sidebar if it is hidden, else hide it."""
+        show = self.sidebar.isHidden()
+        self._show_sidebar(show)
+        if not self._narrow:
+            self._file.state.sidebar_shown = show
+
+    def _lay_out(self) -> None:
+        self._pages = QStackedWidget()
+        self._pages.setAccessibleName(self.tr("Conversation"))
+        self._pages.addWidget(self.empty_state)
+        self._pages.addWidget(self._transcript)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(tokens.SPACE_L, tokens.SPACE_S, tokens.SPACE_L, tokens.SPACE_XS)
+        foot.setSpacing(tokens.SPACE_S)
+        for part in (self.notices, self.composer, self.status):
+            foot.addWidget(part)
+        holder = QWidget()
+        holder.setAccessibleName(self.tr("Message and status"))
+        holder.setMaximumWidth(tokens.MEASURE + tokens.SPACE_XXL * 2)
+        holder.setLayout(foot)
+        middle = QHBoxLayout()
+        middle.addWidget(holder)
+        self._content = QWidget()
+        self._content.setObjectName("content")
+        self._content.setAccessibleName(self.tr("Conversation"))
+        self._content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._pages, 1)
+        column.addLayout(middle)
+        self._splitter = QSplitter()
+        self._splitter.setAccessibleName(self.tr("Sidebar and conversation"))
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.sidebar)
+        self._splitter.addWidget(self._content)
+        self._splitter.setStretchFactor(1, 1)
+        self.setCentralWidget(self._splitter)
+        menu = QMenu(self)
+        menu.setAccessibleName(self.tr("Menu"))
+        self.actions_.fill_menu(menu)
+        self.header.menu.setMenu(menu)
+
+    def _connect(self) -> None:
+        actions, header, sidebar = self.actions_, self.header, self.sidebar
+        sidebar.new_requested.connect(actions.new.trigger)
+        sidebar.hide_requested.connect(self.toggle_sidebar)
+        header.show_sidebar_requested.connect(self.toggle_sidebar)
+        header.export_requested.connect(actions.export.trigger)
+        actions.search.triggered.connect(self._search)
+        actions.rename.triggered.connect(self._rename)
+        actions.send.triggered.connect(self.composer.submit)
+        actions.stop.triggered.connect(self.composer.stop_requested)
+        actions.sidebar.triggered.connect(self.toggle_sidebar)
+        actions.compose.triggered.connect(self.composer.focus)
+        actions.zoom_in.triggered.connect(lambda: self._zoom(self._theme.zoom + ZOOM_STEP))
+        actions.zoom_out.triggered.connect(lambda: self._zoom(self._theme.zoom - ZOOM_STEP))
+        actions.zoom_reset.triggered.connect(lambda: self._zoom(100))
+        actions.settings.triggered.connect(self.open_settings)
+        actions.guide.triggered.connect(self._open_guide)
+        actions.news.triggered.connect(self._open_news)
+        actions.about.triggered.connect(self._open_about)
+        actions.quit.triggered.connect(self.close)
+        self.empty_state.starter_chosen.connect(self._take_starter)
+        self.notices.action_chosen.connect(self._act_on_notice)
+        self.notices.dismissed.connect(self._remember_dismissed)
+
+    def _place(self) -> None:
+        state = self._file.state
+        self.resize(USUAL_SIZE)
+        if state.geometry is not None:
+            screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+            self.setGeometry(on_screen(QRect(*state.geometry), screens))
+        if state.maximized:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        self._splitter.setSizes([state.sidebar_width, self.width() - state.sidebar_width])
+        self._fold()
+
+    def _fold(self) -> None:
+        narrow = self.width() < tokens.NARROW_WIDTH
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._show_sidebar(not narrow and self._file.state.sidebar_shown)
+
+    def _show_sidebar(self, show: bool) -> None:
+        # A narrow window has room for one of the two.
+        self.sidebar.setMaximumWidth(16_777_215 if self._narrow else tokens.SIDEBAR_MAX)
+        self._content.setVisible(not (show and self._narrow))
+        self.sidebar.setVisible(show)
+        self.header.show_sidebar.setVisible(not show)
+        if show and self._narrow:
+            self.sidebar.search.setFocus()
+
+    def _search(self) -> None:
+        if self.sidebar.isHidden():
+            self.toggle_sidebar()
+        self.sidebar.focus_search()
+
+    def _rename(self) -> None:
+        listed = self.sidebar.list
+        if listed.hasFocus() and listed.currentIndex().isValid():
+            listed.edit(listed.currentIndex())
+        else:
+            self.header.title.begin_edit()
+
+    def _zoom(self, percent: int) -> None:
+        self._theme.set_zoom(percent)
+        self._save_looks()
+
+    def _save_looks(self) -> None:
+        self._file.state.theme = str(self._theme.mode)
+        self._file.state.zoom = self._theme.zoom
+        self._file.save()
+
+    def _take_starter(self, text: str) -> None:
+        self.composer.set_text(text)
+        self.composer.focus()
+
+    def _act_on_notice(self, name: str) -> None:
+        if name == ADD_KEY:
+            self.open_settings()
+        elif name.startswith(_UNDO):
+            self.restore_requested.emit(name.removeprefix(_UNDO))
+
+    def _remember_dismissed(self, name: str) -> None:
+        if name == ADD_KEY:
+            self._file.state.dismissed.add(name)
+            self._file.save()
+
+    def _open_guide(self) -> None:
+        from ashley_desktop.ui.help import GUIDE
+
+        self._open_help(GUIDE, self.tr("User guide"))
+
+    def _open_news(self) -> None:
+        from ashley_desktop.ui.help import NEWS
+
+        self._open_help(NEWS, self.tr("What's new"))
+
+    def _open_help(self, name: str, title: str) -> None:
+        from ashley_desktop.ui.help import HelpWindow
+
+        if name not in self._help:
+            window = HelpWindow(self._theme, title, name, self)
+            window.link_chosen.connect(self.link_chosen)
+            self._help[name] = window
+        _show(self._help[name])
+
+    def _open_about(self) -> None:
+        from ashley_desktop.ui.about import AboutWindow
+
+        if "about" not in self._help:
+            self._help["about"] = AboutWindow(self._theme, self)
+        _show(self._help["about"])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        state = self._file.state
+        place = self.normalGeometry()
+        state.geometry = (place.x(), place.y(), place.width(), place.height())
+        state.maximized = self.isMaximized()
+        if not self._narrow and self.sidebar.isVisible():
+            state.sidebar_width = self.sidebar.width()
+        self._file.save()
+        for window in (self.settings, *self._help.values()):
+            if window is not None:
+                window.close()
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def _show(window: QDialog) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()

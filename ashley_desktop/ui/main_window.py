@@ -1,20 +1,18 @@
-"""The frame: sidebar, header, conversation, composer and status line in their places.
+"""The main window: sidebar, header, conversation, composer and status line in their places.
 
-No logic: parts are attributes, and whoever assembles the program connects their signals.
+It is shown empty and furnished a moment later, so nothing heavy is imported at the top. No logic:
+parts are attributes, and whoever assembles the program connects their signals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QMainWindow,
     QMenu,
     QSplitter,
     QStackedWidget,
@@ -23,31 +21,32 @@ from PySide6.QtWidgets import (
 )
 
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.actions import Actions
-from ashley_desktop.ui.composer import Composer
-from ashley_desktop.ui.empty_state import EmptyState
-from ashley_desktop.ui.header import Header
-from ashley_desktop.ui.models.sessions import local_now
-from ashley_desktop.ui.notices import Notice, NoticeBar
-from ashley_desktop.ui.sidebar import Sidebar
-from ashley_desktop.ui.status import StatusLine
-from ashley_desktop.ui.texts import fill
-from ashley_desktop.ui.theme import ZOOM_STEP, Theme
-from ashley_desktop.ui.window_state import MIN_SIZE, USUAL_SIZE, WindowStateFile, on_screen
+from ashley_desktop.ui.frame import Frame
+from ashley_desktop.ui.window_state import WindowStateFile
 
 if TYPE_CHECKING:
+    from ashley_desktop.ui.actions import Actions
+    from ashley_desktop.ui.composer import Composer
+    from ashley_desktop.ui.empty_state import EmptyState
+    from ashley_desktop.ui.furniture import Furniture
+    from ashley_desktop.ui.header import Header
+    from ashley_desktop.ui.notices import NoticeBar
     from ashley_desktop.ui.settings.dialog import SettingsWindow
+    from ashley_desktop.ui.sidebar import Sidebar
+    from ashley_desktop.ui.status import StatusLine
+    from ashley_desktop.ui.theme import Theme
 
 ADD_KEY = "add-key"
 _UNDO = "undo-delete:"
 _UNDO_LASTS_S = 20
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """The window.
 
     Attributes:
-        sidebar, header, empty_state, notices, composer, status, actions_: its parts.
+        sidebar, header, empty_state, notices, composer, status, actions_: its parts, there when
+            it is furnished.
         settings: the settings window, None before its first opening.
 
     Signals:
@@ -62,32 +61,39 @@ class MainWindow(QMainWindow):
     link_chosen = Signal(str)
     closed = Signal()
 
-    def __init__(
-        self,
-        transcript: QWidget,
-        theme: Theme,
-        state_file: WindowStateFile,
-        clock: Callable[[], datetime] = local_now,
-    ) -> None:
-        super().__init__()
-        self._theme, self._file = theme, state_file
-        self._transcript = transcript
+    sidebar: Sidebar
+    header: Header
+    empty_state: EmptyState
+    notices: NoticeBar
+    composer: Composer
+    status: StatusLine
+    actions_: Actions
+
+    def __init__(self, state_file: WindowStateFile) -> None:
+        super().__init__(state_file.state)
+        self._file = state_file
+        self._furnished = False
         self._narrow: bool | None = None
         self.settings: SettingsWindow | None = None
         self._help: dict[str, QDialog] = {}
-        self.setWindowTitle("Ashley Desktop")
-        self.setAccessibleName("Ashley Desktop")
-        self.setMinimumSize(MIN_SIZE)
-        self.sidebar = Sidebar(theme, clock)
-        self.header = Header(theme)
-        self.empty_state = EmptyState(theme)
-        self.notices = NoticeBar(theme)
-        self.composer = Composer(theme)
-        self.status = StatusLine(theme)
-        self.actions_ = Actions(theme, self)
+
+    def furnish(self, furniture: Furniture) -> None:
+        """Put the parts into their places; once."""
+        self._theme: Theme = furniture.theme
+        self._transcript = furniture.transcript
+        self.sidebar = furniture.sidebar
+        self.header = furniture.header
+        self.empty_state = furniture.empty_state
+        self.notices = furniture.notices
+        self.composer = furniture.composer
+        self.status = furniture.status
+        self.actions_ = furniture.actions
         self._lay_out()
         self._connect()
-        self._place()
+        self._furnished = True
+        width = self._file.state.sidebar_width
+        self._splitter.setSizes([width, self.width() - width])
+        self._fold()
         self.show_empty(True)
         self.composer.focus()
 
@@ -113,6 +119,8 @@ class MainWindow(QMainWindow):
 
     def offer_key(self) -> None:
         """Tell of the small model on this machine and of keys, unless it was dismissed once."""
+        from ashley_desktop.ui.notices import Notice
+
         if ADD_KEY in self._file.state.dismissed:
             return
         text = self.tr(
@@ -123,6 +131,9 @@ class MainWindow(QMainWindow):
 
     def offer_undo(self, session_id: str, title: str) -> None:
         """Tell that a conversation was deleted, and offer to take that back."""
+        from ashley_desktop.ui.notices import Notice
+        from ashley_desktop.ui.texts import fill
+
         text = fill(self.tr("“%1” was deleted."), title)
         notice = Notice(_UNDO + session_id, text, self.tr("Undo"), lasting_s=_UNDO_LASTS_S)
         self.notices.show_notice(notice)
@@ -195,8 +206,8 @@ class MainWindow(QMainWindow):
         actions.stop.triggered.connect(self.composer.stop_requested)
         actions.sidebar.triggered.connect(self.toggle_sidebar)
         actions.compose.triggered.connect(self.composer.focus)
-        actions.zoom_in.triggered.connect(lambda: self._zoom(self._theme.zoom + ZOOM_STEP))
-        actions.zoom_out.triggered.connect(lambda: self._zoom(self._theme.zoom - ZOOM_STEP))
+        actions.zoom_in.triggered.connect(lambda: self._zoom(self._theme.zoom + tokens.ZOOM_STEP))
+        actions.zoom_out.triggered.connect(lambda: self._zoom(self._theme.zoom - tokens.ZOOM_STEP))
         actions.zoom_reset.triggered.connect(lambda: self._zoom(100))
         actions.settings.triggered.connect(self.open_settings)
         actions.guide.triggered.connect(self._open_guide)
@@ -206,17 +217,6 @@ class MainWindow(QMainWindow):
         self.empty_state.starter_chosen.connect(self._take_starter)
         self.notices.action_chosen.connect(self._act_on_notice)
         self.notices.dismissed.connect(self._remember_dismissed)
-
-    def _place(self) -> None:
-        state = self._file.state
-        self.resize(USUAL_SIZE)
-        if state.geometry is not None:
-            screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-            self.setGeometry(on_screen(QRect(*state.geometry), screens))
-        if state.maximized:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        self._splitter.setSizes([state.sidebar_width, self.width() - state.sidebar_width])
-        self._fold()
 
     def _fold(self) -> None:
         narrow = self.width() < tokens.NARROW_WIDTH
@@ -297,14 +297,15 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold()
+        if self._furnished:
+            self._fold()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         state = self._file.state
         place = self.normalGeometry()
         state.geometry = (place.x(), place.y(), place.width(), place.height())
         state.maximized = self.isMaximized()
-        if not self._narrow and self.sidebar.isVisible():
+        if self._furnished and not self._narrow and self.sidebar.isVisible():
             state.sidebar_width = self.sidebar.width()
         self._file.save()
         for window in (self.settings, *self._help.values()):

@@ -12,10 +12,9 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QIcon, QPalet
 from PySide6.QtWidgets import QApplication
 
 from ashley_desktop.ui import stylesheet, tokens
+from ashley_desktop.ui.frame import wants_dark
 from ashley_desktop.ui.icons import Icons
 from ashley_desktop.ui.tokens import Colours
-
-ZOOM_MIN, ZOOM_MAX, ZOOM_STEP = 80, 200, 10
 
 # What a system font at its usual size has; people who chose a larger one get it here too.
 _USUAL_FONT_PX = 13.5
@@ -73,7 +72,7 @@ class Theme(QObject):
             self._apply()
 
     def set_zoom(self, percent: int) -> None:
-        """Choose the size of type; held within ZOOM_MIN and ZOOM_MAX."""
+        """Choose the size of type; held within tokens.ZOOM_MIN and ZOOM_MAX."""
         if _within(percent) != self.zoom:
             self.zoom = _within(percent)
             self._apply()
@@ -109,9 +108,7 @@ class Theme(QObject):
             self._apply()
 
     def _wants_dark(self) -> bool:
-        if self.mode is Mode.SYSTEM:
-            return self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return self.mode is Mode.DARK
+        return wants_dark(self.mode)
 
     def _apply(self) -> None:
         self.dark = self._wants_dark()
@@ -123,7 +120,7 @@ class Theme(QObject):
 
 
 def _within(percent: int) -> int:
-    return min(ZOOM_MAX, max(ZOOM_MIN, percent))
+    return min(tokens.ZOOM_MAX, max(tokens.ZOOM_MIN, percent))
 
 
 def _first(wanted: tuple[str, ...], installed: set[str], otherwise: str) -> str:

@@ -14,6 +14,9 @@ SPACE_XS, SPACE_S, SPACE_M, SPACE_L, SPACE_XL, SPACE_XXL = 4, 8, 12, 16, 24, 32
 # Type, in pixels before zoom.
 TYPE_SMALL, TYPE_BODY, TYPE_STRONG, TYPE_TITLE, TYPE_DISPLAY = 12, 14, 15, 18, 26
 
+# Zoom of all type, in percent.
+ZOOM_MIN, ZOOM_MAX, ZOOM_STEP = 80, 200, 10
+
 # Corners, in pixels.
 RADIUS_S, RADIUS_M, RADIUS_L = 6, 8, 14
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QVBoxLayout
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import plain_label
 from ashley_desktop.ui.texts import fill
-from ashley_desktop.ui.theme import ZOOM_MAX, ZOOM_MIN, ZOOM_STEP, Mode, Theme
+from ashley_desktop.ui.theme import Mode, Theme
 
 
 class LooksPage(QWidget):
@@ -42,7 +42,7 @@ class LooksPage(QWidget):
         column.addWidget(label)
         self._zoom = QComboBox()
         self._zoom.setAccessibleName(self.tr("Text size"))
-        for percent in range(ZOOM_MIN, ZOOM_MAX + 1, ZOOM_STEP):
+        for percent in range(tokens.ZOOM_MIN, tokens.ZOOM_MAX + 1, tokens.ZOOM_STEP):
             self._zoom.addItem(fill(self.tr("%1 percent"), percent), percent)
         self._zoom.setMaximumWidth(180)
         label.setBuddy(self._zoom)
@@ -54,7 +54,7 @@ class LooksPage(QWidget):
 
     def _show(self) -> None:
         self._buttons[self._theme.mode].setChecked(True)
-        nearest = round(self._theme.zoom / ZOOM_STEP) * ZOOM_STEP
+        nearest = round(self._theme.zoom / tokens.ZOOM_STEP) * tokens.ZOOM_STEP
         self._zoom.setCurrentIndex(self._zoom.findData(nearest))
 
     def _choose_mode(self, mode: Mode) -> None:

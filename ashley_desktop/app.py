@@ -12,7 +12,6 @@ import sys
 
 from ashley_desktop import logs, paths
 from ashley_desktop.display import has_display
-from ashley_desktop.sentences import english
 from ashley_desktop.storage.lock import FolderLock
 
 log = logging.getLogger(__name__)
@@ -24,7 +23,7 @@ def main(*, data_dir: str | None = None, log_level: str | None = None) -> int:
         sys.stderr.write(f"--log-level is one of {', '.join(logs.LEVELS)}.\n")
         return 2
     if not has_display():
-        sys.stderr.write(" ".join(english("no_display", {})) + "\n")
+        _tell("no_display")
         return 1
     places = paths.find(data_dir)
     instance = FolderLock(places.run / "window.lock")
@@ -34,7 +33,7 @@ def main(*, data_dir: str | None = None, log_level: str | None = None) -> int:
         alone = True  # the store will say in the window what is wrong with the folder
     if not alone:
         return _raise_the_other(places)
-    logs.start(places.log, log_level.lower() if log_level else None)
+    logs.to_console(log_level.lower() if log_level else None)
     try:
         return _run(places)
     finally:
@@ -50,7 +49,7 @@ def _raise_the_other(places: paths.Paths) -> int:
     answered = raise_running(places.data_dir)
     del application
     if not answered:
-        sys.stderr.write(" ".join(english("window_silent", {})) + "\n")
+        _tell("window_silent")
     return 0 if answered else 1
 
 
@@ -58,20 +57,27 @@ def _run(places: paths.Paths) -> int:
     from PySide6.QtWidgets import QApplication
 
     from ashley_desktop.ui.first_paint import FirstPaint
+    from ashley_desktop.ui.main_window import MainWindow
+    from ashley_desktop.ui.window_state import WindowStateFile
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName(paths.PROGRAM)
     application.setApplicationDisplayName("Ashley Desktop")
     application.setDesktopFileName(paths.PROGRAM)
     application.setQuitOnLastWindowClosed(False)
-
-    from ashley_desktop.ui.shell import Shell
-
-    shell = Shell(application, places)
-    painted = FirstPaint(shell.window)
-    shell.window.show()
+    looks = WindowStateFile(places.window_state)
+    window = MainWindow(looks)
+    painted = FirstPaint(window)
+    window.show()
     painted.wait(application)
     log.debug("first paint")
+
+    logs.to_file(places.log)
+    from ashley_desktop.ui.shell import Shell
+
+    shell = Shell(application, window, looks.state)
+    application.processEvents()
+    log.debug("furnished")
 
     import asyncio
 
@@ -82,3 +88,9 @@ def _run(places: paths.Paths) -> int:
     program = Program(shell, places, dict(os.environ))
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
         return runner.run(program.run())
+
+
+def _tell(code: str) -> None:
+    from ashley_desktop.sentences import english
+
+    sys.stderr.write(" ".join(english(code, {})) + "\n")

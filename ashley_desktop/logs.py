@@ -5,12 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 LEVELS = ("debug", "info", "warning", "error")
-FILE_BYTES = 1_000_000
-FILES = 3
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 # what providers' keys look like: a known prefix, a bearer token, or a name with a value behind it
@@ -34,35 +31,33 @@ class _Redacting(logging.Formatter):
         return redacted(super().format(record))
 
 
-class _Quiet(RotatingFileHandler):
-    """A full disk or a folder that refuses loses a line, and prints nothing about it."""
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
-        pass
-
-
-def start(file: Path, level: str | None) -> None:
-    """Log warnings and worse into the file, and to standard error what `level` asks for.
-
-    A file that cannot be written is left out; the store then says what is wrong with the folder.
-    """
+def to_console(level: str | None) -> None:
+    """Log to standard error what `level` asks for; None asks for nothing."""
     root = logging.getLogger()
     root.setLevel(logging.DEBUG if level == "debug" else logging.INFO)
     # at debug they would repeat arguments and headers, keys among them
     for name in ("httpx2", "httpcore2", "openai", "markdown_it", "asyncio", "qasync", "MARKDOWN"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    formatter = _Redacting(_FORMAT)
     if level:
         console = logging.StreamHandler(sys.stderr)
         console.setLevel(level.upper())
-        console.setFormatter(formatter)
+        console.setFormatter(_Redacting(_FORMAT))
         root.addHandler(console)
+
+
+def to_file(file: Path) -> None:
+    """Log into a file too, from information upwards.
+
+    A file that cannot be written is left out; the store then says what is wrong with the folder.
+    """
+    from ashley_desktop.log_file import QuietFile
+
     try:
         for folder in (file.parent.parent, file.parent):  # both are private from the start
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        kept = _Quiet(file, maxBytes=FILE_BYTES, backupCount=FILES, encoding="utf-8", delay=True)
+        kept = QuietFile(file)
     except OSError:
         return
     kept.setLevel(logging.INFO)
-    kept.setFormatter(formatter)
-    root.addHandler(kept)
+    kept.setFormatter(_Redacting(_FORMAT))
+    logging.getLogger().addHandler(kept)

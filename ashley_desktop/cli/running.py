@@ -43,7 +43,8 @@ class Call:
         """Begin to log, once; a call that is refused for its words leaves no file behind."""
         if not self._logs:
             self._logs = True
-            logs.start(self.paths.log, self.log_level)
+            logs.to_console(self.log_level)
+            logs.to_file(self.paths.log)
 
 
 Work = Callable[["Parts", asyncio.Event], Awaitable[int]]

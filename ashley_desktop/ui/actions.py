@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ashley_desktop.ui.theme import Theme
-
-_CONTEXT = "Actions"
 
 
 class Actions(QObject):
@@ -20,24 +18,27 @@ class Actions(QObject):
         super().__init__(window)
         self._theme, self._window = theme, window
         self._icons: dict[QAction, str] = {}
-        tr = self._tr
-        self.new = self._make("new", tr("New conversation"), ["Ctrl+N"], "new")
-        self.search = self._make("search", tr("Search conversations"), ["Ctrl+Shift+F"], "search")
-        self.rename = self._make("rename", tr("Rename conversation"), ["F2"], "rename")
-        self.export = self._make("export", tr("Export conversation…"), ["Ctrl+Shift+E"], "export")
-        self.delete = self._make("delete", tr("Delete conversation"), [], "trash")
-        self.send = self._make("send", tr("Send"), ["Ctrl+Return", "Ctrl+Enter"], "send")
-        self.stop = self._make("stop", tr("Stop reply"), ["Esc"], "stop")
-        self.sidebar = self._make("sidebar", tr("Show or hide sidebar"), ["Ctrl+B"], "sidebar")
-        self.compose = self._make("compose", tr("Go to the message field"), ["Ctrl+L"], "chat")
-        self.zoom_in = self._make("zoom-in", tr("Larger text"), ["Ctrl++", "Ctrl+="])
-        self.zoom_out = self._make("zoom-out", tr("Smaller text"), ["Ctrl+-"])
-        self.zoom_reset = self._make("zoom-reset", tr("Usual text size"), ["Ctrl+0"])
-        self.settings = self._make("settings", tr("Settings…"), ["Ctrl+,"], "settings")
-        self.guide = self._make("guide", tr("User guide"), ["F1"], "help")
-        self.news = self._make("news", tr("What's new"), [])
-        self.about = self._make("about", tr("About Ashley Desktop"), [], "info")
-        self.quit = self._make("quit", tr("Quit"), ["Ctrl+Q"])
+        self.new = self._make("new", self.tr("New conversation"), ["Ctrl+N"], "new")
+        self.search = self._make(
+            "search", self.tr("Search conversations"), ["Ctrl+Shift+F"], "search"
+        )
+        self.rename = self._make("rename", self.tr("Rename conversation"), ["F2"], "rename")
+        self.export = self._make(
+            "export", self.tr("Export conversation…"), ["Ctrl+Shift+E"], "export"
+        )
+        self.delete = self._make("delete", self.tr("Delete conversation"), [], "trash")
+        self.send = self._make("send", self.tr("Send"), ["Ctrl+Return", "Ctrl+Enter"], "send")
+        self.stop = self._make("stop", self.tr("Stop reply"), ["Esc"], "stop")
+        self.sidebar = self._make("sidebar", self.tr("Show or hide sidebar"), ["Ctrl+B"], "sidebar")
+        self.compose = self._make("compose", self.tr("Go to the message field"), ["Ctrl+L"], "chat")
+        self.zoom_in = self._make("zoom-in", self.tr("Larger text"), ["Ctrl++", "Ctrl+="])
+        self.zoom_out = self._make("zoom-out", self.tr("Smaller text"), ["Ctrl+-"])
+        self.zoom_reset = self._make("zoom-reset", self.tr("Usual text size"), ["Ctrl+0"])
+        self.settings = self._make("settings", self.tr("Settings…"), ["Ctrl+,"], "settings")
+        self.guide = self._make("guide", self.tr("User guide"), ["F1"], "help")
+        self.news = self._make("news", self.tr("What's new"), [])
+        self.about = self._make("about", self.tr("About Ashley Desktop"), [], "info")
+        self.quit = self._make("quit", self.tr("Quit"), ["Ctrl+Q"])
         self.stop.setEnabled(False)
         theme.changed.connect(self._take_icons)
         self._take_icons()
@@ -51,10 +52,10 @@ class Actions(QObject):
             menu.addAction(action)
         menu.addSeparator()
         menu.addAction(self.sidebar)
-        self._submenu(menu, self._tr("Text size"), (self.zoom_in, self.zoom_out, self.zoom_reset))
+        self._submenu(menu, self.tr("Text size"), (self.zoom_in, self.zoom_out, self.zoom_reset))
         menu.addAction(self.settings)
         menu.addSeparator()
-        self._submenu(menu, self._tr("Help"), (self.guide, self.news, self.about))
+        self._submenu(menu, self.tr("Help"), (self.guide, self.news, self.about))
         menu.addSeparator()
         menu.addAction(self.quit)
 
@@ -75,6 +76,3 @@ class Actions(QObject):
     def _take_icons(self) -> None:
         for action, icon in self._icons.items():
             action.setIcon(self._theme.icon(icon))
-
-    def _tr(self, text: str) -> str:
-        return QCoreApplication.translate(_CONTEXT, text)

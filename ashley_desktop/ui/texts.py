@@ -14,8 +14,6 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from ashley_desktop import sentences
 
-_CONTEXT = "Texts"
-
 
 def fill(text: str, *values: object) -> str:
     """Put values in the places %1 to %9 of a translated text; a value is never a template."""
@@ -55,10 +53,10 @@ def age_of(moment: datetime, now: datetime) -> Age:
 def age_name(age: Age) -> str:
     """The section's heading."""
     return {
-        Age.TODAY: QCoreApplication.translate(_CONTEXT, "Today"),
-        Age.YESTERDAY: QCoreApplication.translate(_CONTEXT, "Yesterday"),
-        Age.WEEK: QCoreApplication.translate(_CONTEXT, "Previous 7 days"),
-        Age.OLDER: QCoreApplication.translate(_CONTEXT, "Older"),
+        Age.TODAY: QCoreApplication.translate("Texts", "Today"),
+        Age.YESTERDAY: QCoreApplication.translate("Texts", "Yesterday"),
+        Age.WEEK: QCoreApplication.translate("Texts", "Previous 7 days"),
+        Age.OLDER: QCoreApplication.translate("Texts", "Older"),
     }[age]
 
 
@@ -71,9 +69,9 @@ def when(moment: datetime, now: datetime) -> str:
     local = moment.astimezone(now.tzinfo)
     passed = now - moment
     if passed < timedelta(minutes=1):
-        return QCoreApplication.translate(_CONTEXT, "Just now")
+        return QCoreApplication.translate("Texts", "Just now")
     if passed < timedelta(hours=1):
-        text = QCoreApplication.translate(_CONTEXT, "%1 min ago")
+        text = QCoreApplication.translate("Texts", "%1 min ago")
         return fill(text, int(passed.total_seconds() // 60))
     locale = QLocale()
     clock = locale.toString(_clock(local), QLocale.FormatType.ShortFormat)
@@ -81,13 +79,16 @@ def when(moment: datetime, now: datetime) -> str:
     if age is Age.TODAY:
         return clock
     if age is Age.YESTERDAY:
-        return fill(QCoreApplication.translate(_CONTEXT, "Yesterday, %1"), clock)
+        return fill(QCoreApplication.translate("Texts", "Yesterday, %1"), clock)
     if age is Age.WEEK:
-        return fill("%1, %2", locale.dayName(local.isoweekday()), clock)
+        return fill(
+            QCoreApplication.translate("Texts", "%1, %2"), locale.dayName(local.isoweekday()), clock
+        )
     day = QDate(local.year, local.month, local.day)
     # Day and month suffice within the year; the year itself tells more later on.
-    pattern = "d MMMM" if local.year == now.year else "d MMMM yyyy"
-    return locale.toString(day, QCoreApplication.translate(_CONTEXT, pattern))
+    if local.year == now.year:
+        return locale.toString(day, QCoreApplication.translate("Texts", "d MMMM"))
+    return locale.toString(day, QCoreApplication.translate("Texts", "d MMMM yyyy"))
 
 
 def _clock(local: datetime) -> Any:

@@ -17,8 +17,10 @@ from qasync import QEventLoop
 from ashley_desktop.core.secrets import SecretStore
 from ashley_desktop.paths import Paths
 from ashley_desktop.storage.records import MessageRecord
+from ashley_desktop.ui.main_window import MainWindow
 from ashley_desktop.ui.program import Program
 from ashley_desktop.ui.shell import Shell
+from ashley_desktop.ui.window_state import WindowStateFile
 from tests.helpers.llm import TEST_KEY
 from tests.helpers.llm_server import LlmServer
 
@@ -104,7 +106,8 @@ def start_window(
     def start(
         environment: dict[str, str] | None = None, secrets: SecretStore | None = None
     ) -> RunningWindow:
-        shell = Shell(application, paths)
+        looks = WindowStateFile(paths.window_state)
+        shell = Shell(application, MainWindow(looks), looks.state)
         program = Program(shell, paths, environment or {}, secrets or no_keyring())
         running.append(RunningWindow(qtbot, loop, shell, program))
         return running[-1]

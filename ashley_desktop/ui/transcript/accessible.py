@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget
 
 from ashley_desktop.storage.records import Role, State
-from ashley_desktop.ui.transcript.words import word
+from ashley_desktop.ui.transcript.words import translate
 
 if TYPE_CHECKING:
     from ashley_desktop.ui.transcript.view import TranscriptView
@@ -181,10 +181,10 @@ class TranscriptAccessible(QAccessibleWidget):
         if view is None or row is None:
             return ""
         item = view.flow.item(row)
-        who = word("You") if item.record.role is Role.USER else item.title
+        who = translate("Transcript", "You") if item.record.role is Role.USER else item.title
         said = " ".join(self.plain(message_id)[: 2 * NAME_CHARACTERS].split())
         if item.record.state is State.STREAMING and not said:
-            said = word("is writing")
+            said = translate("Transcript", "is writing")
         short = said[:NAME_CHARACTERS] + ("\N{HORIZONTAL ELLIPSIS}" * (len(said) > NAME_CHARACTERS))
         return f"{who}: {short}" if short else who
 

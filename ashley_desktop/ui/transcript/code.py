@@ -24,7 +24,7 @@ from ashley_desktop.ui.transcript.documents import (
     text_height,
 )
 from ashley_desktop.ui.transcript.sheet import Sheet
-from ashley_desktop.ui.transcript.words import word
+from ashley_desktop.ui.transcript.words import translate
 
 
 class CodeBox(BlockBox):
@@ -95,7 +95,12 @@ class CodeBox(BlockBox):
             if self.rendered is not None:
                 self._colouring.apply(self.document, self.rendered.tokens, sheet)
             label = QFontMetricsF(sheet.small)
-            wide = max(map(label.horizontalAdvance, (word("Copy"), word("Copied"))))
+            wide = max(
+                map(
+                    label.horizontalAdvance,
+                    (translate("Transcript", "Copy"), translate("Transcript", "Copied")),
+                )
+            )
             room = wide + 2 * sheet.px(tokens.SPACE_S)
             edge = sheet.px(tokens.SPACE_XS) + 1
             self._copy = QRectF(width - room - edge, edge, room, self._head - 2 * edge)
@@ -154,9 +159,15 @@ class CodeBox(BlockBox):
         place = head.adjusted(self._pad, 0, -self._copy.width() - 2 * self._pad, 0)
         metrics = QFontMetricsF(sheet.small)
         name = metrics.elidedText(
-            self.block.language or word("Code"), Qt.TextElideMode.ElideRight, place.width()
+            self.block.language or translate("Transcript", "Code"),
+            Qt.TextElideMode.ElideRight,
+            place.width(),
         )
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, name)
         painter.setPen(QColor(style.accent if look.done == "copy" else style.muted))
-        label = word("Copied") if look.done == "copy" else word("Copy")
+        label = (
+            translate("Transcript", "Copied")
+            if look.done == "copy"
+            else translate("Transcript", "Copy")
+        )
         painter.drawText(self._copy, Qt.AlignmentFlag.AlignCenter, label)

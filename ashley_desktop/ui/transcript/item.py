@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from ashley_desktop.core.markdown.blocks import Block, Kind, Splitter, split
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role, State
 from ashley_desktop.ui import tokens
+from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox, TextBox
 from ashley_desktop.ui.transcript.code import CodeBox
 from ashley_desktop.ui.transcript.parts import DotsBox, HeaderBox, LineBox, NoticeBox
 from ashley_desktop.ui.transcript.sheet import Sheet
-from ashley_desktop.ui.transcript.words import word
+from ashley_desktop.ui.transcript.words import translate
 
 Describe = Callable[[ErrorRecord], tuple[str, str]]
 
@@ -147,7 +148,11 @@ class MessageItem:
             bubble.last = bubble is bubbles[-1]
         boxes: list[Box] = list(bubbles)
         if self.record.state is State.BLOCKED:
-            boxes.append(LineBox(word("Not sent: moderation refused it"), sheet.px(6), sheet))
+            boxes.append(
+                LineBox(
+                    translate("Transcript", "Not sent: moderation refused it"), sheet.px(6), sheet
+                )
+            )
         return boxes
 
     def _reply(self, sheet: Sheet, describe: Describe) -> list[Box]:
@@ -162,7 +167,11 @@ class MessageItem:
         if self.streaming and not self._blocks:
             boxes.append(DotsBox(sheet.px(tokens.SPACE_S), sheet))
         if record.state is State.FAILED:
-            text, hint = describe(record.error) if record.error else (word("No reply"), "")
+            text, hint = (
+                describe(record.error)
+                if record.error
+                else (translate("Transcript", "No reply"), "")
+            )
             boxes.append(NoticeBox(text, hint, sheet.px(10), sheet))
         ending = self._ending(describe)
         if ending:
@@ -171,17 +180,29 @@ class MessageItem:
 
     def _thinking(self, sheet: Sheet) -> LineBox:
         thinking = self.streaming and not self.record.content
-        text = word("Thinking\N{HORIZONTAL ELLIPSIS}") if thinking else word("Thought it over")
+        text = (
+            translate("Transcript", "Thinking\N{HORIZONTAL ELLIPSIS}")
+            if thinking
+            else translate("Transcript", "Thought it over")
+        )
         return LineBox(text, sheet.px(tokens.SPACE_S), sheet)
 
     def _ending(self, describe: Describe) -> str:
         record = self.record
         if record.state is State.STOPPED:
             filtered = record.finish_reason == "content_filter"
-            return word("Stopped by moderation") if filtered else word("Stopped")
+            return (
+                translate("Transcript", "Stopped by moderation")
+                if filtered
+                else translate("Transcript", "Stopped")
+            )
         if record.state is State.INTERRUPTED:
             cause = describe(record.error)[0] if record.error else ""
-            return word("Interrupted: %1", cause) if cause else word("Interrupted")
+            return (
+                fill(translate("Transcript", "Interrupted: %1"), cause)
+                if cause
+                else translate("Transcript", "Interrupted")
+            )
         return ""
 
 

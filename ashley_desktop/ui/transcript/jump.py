@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.sheet import Sheet
-from ashley_desktop.ui.transcript.words import word
+from ashley_desktop.ui.transcript.words import translate
 
 
 class JumpButton(QAbstractButton):
@@ -19,8 +19,8 @@ class JumpButton(QAbstractButton):
         self._sheet = sheet
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the End key does the same
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(word("Newest message"))
-        self.setToolTip(word("Newest message"))
+        self.setAccessibleName(translate("Transcript", "Newest message"))
+        self.setToolTip(translate("Transcript", "Newest message"))
         self.hide()
         self.set_sheet(sheet)
 

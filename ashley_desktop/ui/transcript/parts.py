@@ -9,7 +9,7 @@ from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.boxes import Box, Look
 from ashley_desktop.ui.transcript.documents import plain_document, text_height
 from ashley_desktop.ui.transcript.sheet import Sheet
-from ashley_desktop.ui.transcript.words import word
+from ashley_desktop.ui.transcript.words import translate
 
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -142,7 +142,10 @@ class NoticeBox(Box):
         self.document.setTextWidth(width - 2 * self._pad)
         text = text_height(self.document)
         metrics = QFontMetricsF(sheet.strong)
-        size = (metrics.horizontalAdvance(word("Retry")) + sheet.px(32), sheet.px(32))
+        size = (
+            metrics.horizontalAdvance(translate("Transcript", "Retry")) + sheet.px(32),
+            sheet.px(32),
+        )
         top = self._pad - 2 + text + sheet.px(tokens.SPACE_M)
         self._button = QRectF(self._pad, top, *size)
         self.height = self._button.bottom() + self._pad
@@ -177,4 +180,6 @@ class NoticeBox(Box):
         painter.drawRoundedRect(button, tokens.RADIUS_S, tokens.RADIUS_S)
         painter.setFont(sheet.strong)
         painter.setPen(QColor(style.ground if over else style.notice_text))
-        painter.drawText(self._button, Qt.AlignmentFlag.AlignCenter, word("Retry"))
+        painter.drawText(
+            self._button, Qt.AlignmentFlag.AlignCenter, translate("Transcript", "Retry")
+        )

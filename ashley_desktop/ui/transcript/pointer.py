@@ -14,7 +14,7 @@ from ashley_desktop.ui.transcript.code import CodeBox
 from ashley_desktop.ui.transcript.flow import Placed
 from ashley_desktop.ui.transcript.parts import NoticeBox
 from ashley_desktop.ui.transcript.selection import Position, selectable
-from ashley_desktop.ui.transcript.words import word
+from ashley_desktop.ui.transcript.words import translate
 
 if TYPE_CHECKING:
     from ashley_desktop.ui.transcript.view import TranscriptView
@@ -151,17 +151,29 @@ class Pointer(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         link = self.link_at(QPointF(place))
         if link:
-            self._entry(menu, word("Copy link"), lambda: view.put_on_clipboard(link))
+            self._entry(
+                menu, translate("Transcript", "Copy link"), lambda: view.put_on_clipboard(link)
+            )
             menu.addSeparator()
         placed = view.placed_at(QPointF(place))
         if placed is not None and isinstance(placed.box, NoticeBox):
-            self._entry(menu, word("Retry"), lambda: self._act(placed, "retry"))
+            self._entry(menu, translate("Transcript", "Retry"), lambda: self._act(placed, "retry"))
             menu.addSeparator()
         some = bool(view.selection)
-        self._entry(menu, word("Copy"), view.copy, enabled=some)
-        self._entry(menu, word("Copy as Markdown"), lambda: view.copy(markdown=True), enabled=some)
+        self._entry(menu, translate("Transcript", "Copy"), view.copy, enabled=some)
+        self._entry(
+            menu,
+            translate("Transcript", "Copy as Markdown"),
+            lambda: view.copy(markdown=True),
+            enabled=some,
+        )
         menu.addSeparator()
-        self._entry(menu, word("Select all"), view.select_all, enabled=view.flow.count > 0)
+        self._entry(
+            menu,
+            translate("Transcript", "Select all"),
+            view.select_all,
+            enabled=view.flow.count > 0,
+        )
         return menu
 
     def _entry(self, menu: QMenu, text: str, slot: object, *, enabled: bool = True) -> None:

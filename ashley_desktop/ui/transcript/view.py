@@ -39,7 +39,7 @@ from ashley_desktop.ui.transcript.rendering import Renderer, RenderQueue
 from ashley_desktop.ui.transcript.selection import Selection, copied
 from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.style import TranscriptStyle
-from ashley_desktop.ui.transcript.words import word
+from ashley_desktop.ui.transcript.words import translate
 
 GRACE_MS = 80  # a block that is not rendered by then is shown as plain text
 HOLD_MS = 200  # how long a conversation just opened may stay blank while it is rendered
@@ -104,7 +104,7 @@ class TranscriptView(QAbstractScrollArea):
 
     def _set_up_widget(self) -> None:
         self.setAccessibleIdentifier("transcript")
-        self.setAccessibleName(word("Conversation"))
+        self.setAccessibleName(translate("Transcript", "Conversation"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

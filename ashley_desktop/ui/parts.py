@@ -58,24 +58,6 @@ def restyle(widget: QWidget) -> None:
     widget.update()
 
 
-class ElidedLabel(QLabel):
-    """One line of plain text that ends in an ellipsis where there is no room for it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        area = self.contentsRect()
-        text = self.fontMetrics().elidedText(
-            self.text().replace("\n", " "), Qt.TextElideMode.ElideRight, area.width()
-        )
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(area, int(self.alignment()) | Qt.TextFlag.TextSingleLine, text)
-
-
 class IconButton(QToolButton):
     """A button that shows an icon of ours, in the colour of the palette in force."""
 
@@ -114,9 +96,10 @@ class Picker(QComboBox):
     It does not change under a mouse wheel that was meant for something else.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, framed: bool = False) -> None:
+        """Make it; `framed` is for forms, where it stands among fields."""
         super().__init__()
-        self._theme = theme
+        self._theme, self._framed = theme, framed
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(72)
@@ -137,7 +120,7 @@ class Picker(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = self.rect().adjusted(1, 1, -1, -1)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(self._theme.colour("edge") if self._framed else Qt.PenStyle.NoPen)
         if pointed or option.state & QStyle.StateFlag.State_On:
             painter.setBrush(self._theme.colour("hover"))
         if self.hasFocus():

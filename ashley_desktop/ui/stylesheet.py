@@ -11,7 +11,7 @@ _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $edge; padding: 4px 8px; }
 
 QMenu { background: $raised; border: 1px solid $edge; border-radius: 8px; padding: 6px; }
-QMenu::item { padding: 6px 24px 6px 10px; border-radius: 6px; }
+QMenu::item { padding: 6px 32px 6px 10px; border-radius: 6px; }
 QMenu::item:selected { background: $hover; color: $text; }
 QMenu::item:disabled { color: $faint; }
 QMenu::icon { padding-left: 8px; }
@@ -89,6 +89,14 @@ QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $t
 QComboBox QAbstractItemView::item:disabled { color: $faint; }
 
 QRadioButton { spacing: 8px; padding: 3px 0; }
+QRadioButton::indicator {
+    width: 14px; height: 14px; border: 1px solid $faint; border-radius: 8px; background: $raised;
+}
+QRadioButton::indicator:hover, QRadioButton::indicator:focus { border: 1px solid $accent; }
+QRadioButton::indicator:checked {
+    width: 6px; height: 6px; border: 5px solid $accent; border-radius: 8px; background: $on_accent;
+}
+QRadioButton:focus { color: $accent; }
 
 QWidget#sidebar { background: $side; }
 QWidget#content, QWidget#empty_state { background: $ground; }

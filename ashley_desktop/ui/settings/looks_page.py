@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.parts import plain_label
+from ashley_desktop.ui.parts import Picker, plain_label
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Mode, Theme
 
@@ -40,11 +40,11 @@ class LooksPage(QWidget):
         column.addSpacing(tokens.SPACE_L)
         label = plain_label(self.tr("Text size"), scale="strong")
         column.addWidget(label)
-        self._zoom = QComboBox()
+        self._zoom = Picker(theme, framed=True)
         self._zoom.setAccessibleName(self.tr("Text size"))
         for percent in range(tokens.ZOOM_MIN, tokens.ZOOM_MAX + 1, tokens.ZOOM_STEP):
             self._zoom.addItem(fill(self.tr("%1 percent"), percent), percent)
-        self._zoom.setMaximumWidth(180)
+        self._zoom.setFixedWidth(160)
         label.setBuddy(self._zoom)
         column.addWidget(self._zoom)
         column.addStretch(1)

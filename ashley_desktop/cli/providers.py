@@ -11,19 +11,18 @@ import typer
 
 from ashley_desktop.cli import output, shapes
 from ashley_desktop.cli.running import DONE, REFUSED_BY_PROVIDER, run
-from ashley_desktop.errors import AuthError, ProviderError
+from ashley_desktop.core.provider_check import Reached, Replied, check
+from ashley_desktop.errors import ProviderError
 from ashley_desktop.sentences import english
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
-    from ashley_desktop.core.llm.base import LlmClient
     from ashley_desktop.core.providers import Provider
 
 app = typer.Typer(help="Whose models can be asked, and the keys for them.")
 
 NAME = typer.Argument(..., metavar="NAME", help="A provider, as “providers list” names it.")
 AS_JSON = typer.Option(False, "--json", help="One JSON array.")
-TEST_TOKENS = 50  # room for one word, also where a model thinks first
 
 
 @app.command("list", epilog="Example: ashley-desktop providers list --json")
@@ -102,9 +101,8 @@ def try_out(context: typer.Context, name: str = NAME) -> int:
     async def work(parts: Parts, _: asyncio.Event) -> int:
         provider = await _provider(parts, name)
         try:
-            client = await parts.endpoints.client(provider)
-            await _test_models(client, provider)
-            await _test_reply(client, provider)
+            async for found in check(parts.endpoints, provider):
+                _tell(found, provider)
         except ProviderError as error:
             text, hint = english(error.code, error.parameters)
             output.say(f"Failed: {text} {hint}".rstrip())
@@ -115,34 +113,17 @@ def try_out(context: typer.Context, name: str = NAME) -> int:
     return run(context.obj, work)
 
 
-async def _test_models(client: LlmClient, provider: Provider) -> None:
-    """A server may answer well and list nothing; a refused key is found here at no cost."""
-    try:
-        found = await client.models()
-    except AuthError:
-        raise
-    except ProviderError as error:
-        if error.retryable:
-            raise
-        output.say("The server lists no models.")
+def _tell(found: Reached | Replied, provider: Provider) -> None:
+    if isinstance(found, Replied):
+        output.say(f"The model {provider.model} replied, in {found.pieces} pieces.")
         return
     where = provider.origin or "this machine"
-    output.say(
-        f"Reached: {where} answers" + (", and takes the key." if provider.needs_key else ".")
-    )
-    noun = "model" if len(found) == 1 else "models"
-    output.say(f"It lists {len(found)} {noun}.")
-
-
-async def _test_reply(client: LlmClient, provider: Provider) -> None:
-    from ashley_desktop.core.llm.base import ChatRequest, Prompt
-
-    question = Prompt("user", "Answer with the one word: ready")
-    request = ChatRequest(provider.model, (question,), temperature=0.0, max_tokens=TEST_TOKENS)
-    pieces = 0
-    async for chunk in client.stream(request):
-        pieces += bool(chunk.text or chunk.reasoning)
-    output.say(f"The model {provider.model} replied, in {pieces} pieces.")
+    accepted = ", and takes the key." if provider.needs_key else "."
+    output.say(f"Reached: {where} answers{accepted}")
+    if not found.models:
+        output.say("The server lists no models.")
+    else:
+        output.say(f"It lists {found.models} {'model' if found.models == 1 else 'models'}.")
 
 
 async def _provider(parts: Parts, name: str) -> Provider:

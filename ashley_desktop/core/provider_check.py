@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from ashley_desktop.core.endpoints import Endpoints
     from ashley_desktop.core.providers import Provider
 
-ANSWER_TOKENS = 16
+ANSWER_TOKENS = 50  # room for one word, also where a model thinks first
 QUESTION = "Answer with the one word: ready"
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The server answered and took the key. Attributes: models: how many it lists, None: none."""
+    """The server answered and took the key. Attributes: models: how many it lists."""
 
-    models: int | None
+    models: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ async def check(
     """
     client = await endpoints.client(provider)
     try:
-        models: int | None = len(await client.models())
+        models = len(await client.models())
     except AuthError:
         raise
     except ProviderError as error:
         if error.retryable:
             raise
-        models = None  # a server may answer well and list nothing
+        models = 0  # a server may answer well and list nothing
     yield Reached(models)
     request = ChatRequest(
         provider.model, (Prompt("user", QUESTION),), temperature=0.0, max_tokens=ANSWER_TOKENS

@@ -228,6 +228,7 @@ def _connect(paths: Paths) -> Any:
         driver.create_function("fold", 1, str.casefold, deterministic=True)
         _pragma(driver, "foreign_keys = ON")
         _pragma(driver, "synchronous = FULL")
+        _pragma(driver, "secure_delete = ON")  # what is removed for good leaves the file too
     except BaseException:
         driver.close()
         raise

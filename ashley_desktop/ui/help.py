@@ -5,11 +5,19 @@ Only trusted texts that ship with the program come here: its renderer is no matc
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ashley_desktop import paths
 from ashley_desktop.ui import tokens
@@ -33,9 +41,11 @@ class HelpText(QTextBrowser):
 
     Signals:
         link_chosen: an address that may be handed to the system: http, https or mailto.
+        page_chosen: another text of ours, by its place relative to this one.
     """
 
     link_chosen = Signal(str)
+    page_chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -62,6 +72,8 @@ class HelpText(QTextBrowser):
     def _follow(self, link: QUrl) -> None:
         if link.isRelative() and link.hasFragment() and not link.path():
             self.scrollToAnchor(link.fragment())
+        elif link.isRelative() and link.path().endswith(".md"):
+            self.page_chosen.emit(link.path())
         elif link.scheme() in _OPENED:
             self.link_chosen.emit(link.toString())
 
@@ -89,12 +101,39 @@ class HelpWindow(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.resize(720, 640)
+        self._trail: list[str] = []
         self.text = HelpText(theme)
         self.text.setAccessibleName(title)
+        self.back = QPushButton(self.tr("Back"))
+        self.back.setAutoDefault(False)
+        self.back.setShortcut(QKeySequence(QKeySequence.StandardKey.Back))
+        bar = QHBoxLayout()
+        bar.setContentsMargins(*([tokens.SPACE_S] * 4))
+        bar.addWidget(self.back)
+        bar.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
         column.addWidget(self.text)
         self.text.link_chosen.connect(self.link_chosen)
+        self.text.page_chosen.connect(self._open_page)
+        self.back.clicked.connect(self._go_back)
+        self._show(name)
+
+    def _open_page(self, relative: str) -> None:
+        """Show another text beside the one that is open; never one outside the user guide."""
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(self._trail[-1]), relative))
+        if posixpath.dirname(name) == posixpath.dirname(GUIDE):
+            self._show(name)
+
+    def _go_back(self) -> None:
+        self._trail.pop()
+        self._show(self._trail.pop())
+
+    def _show(self, name: str) -> None:
+        self._trail.append(name)
+        self.back.setVisible(len(self._trail) > 1)
         self.text.show_markdown(self._read(name))
 
     def _read(self, name: str) -> str:

@@ -219,7 +219,7 @@ class Providing(QObject):
             async for found in check(self._parts.endpoints, provider):
                 if not isinstance(found, Reached):
                     words.append(fill(self.tr("%1 answered."), provider.model))
-                elif found.models is None:
+                elif not found.models:
                     words.append(self.tr("The server is there, but lists no models."))
                 else:
                     words.append(

@@ -31,8 +31,8 @@ _SYNTAX_DARK = {
     "inserted": "#8fd6a5",
     "deleted": "#ff9c92",
 }
-_SPEAKERS_LIGHT = ("#17735a", "#3b5fb0", "#9a4a1f", "#7d3f98", "#0f6f80", "#a33157")
-_SPEAKERS_DARK = ("#2f9273", "#5a7fd6", "#bd6a3a", "#9d63ba", "#2a8e9f", "#c4557a")
+_SPEAKERS_LIGHT = ("#a33157", "#3b5fb0", "#9a4a1f", "#0f6f80", "#7d3f98", "#17735a")
+_SPEAKERS_DARK = ("#c4557a", "#5a7fd6", "#bd6a3a", "#2a8e9f", "#9d63ba", "#2f9273")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ def _run(places: paths.Paths) -> int:
     from ashley_desktop.ui.shell import Shell
 
     shell = Shell(application, window, looks.state)
+    window.activateWindow()  # where no window manager does it, nobody else would
     application.processEvents()
     log.debug("furnished")
 

@@ -161,11 +161,15 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "stream_cut": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The connection broke before the reply was complete."),
-        QT_TRANSLATE_NOOP("Sentences", "What had arrived is kept. Ask to go on, or send the question again."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "What had arrived is kept. Ask to go on, or send the question again."
+        ),
     ),
     "closed": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The program was closed before the reply was complete."),
-        QT_TRANSLATE_NOOP("Sentences", "What had arrived is kept. Ask to go on, or send the question again."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "What had arrived is kept. Ask to go on, or send the question again."
+        ),
     ),
     "answer_too_large": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%1 sent more at once than is safe to read."),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.programs import without_choices
+from tools.environment import compile_sources
 from tools.test import private_desktop
 
 
@@ -35,6 +36,7 @@ class Run:
 @contextlib.contextmanager
 def prepared(platform: str, *, full: bool) -> Iterator[Run]:
     """Give a run on ``xcb`` (a display without a screen) or ``offscreen``."""
+    compile_sources()
     with private_desktop() as desktop, tempfile.TemporaryDirectory(prefix="ashley-") as folder:
         environment = without_choices(desktop, QT_QPA_PLATFORM=platform)
         yield Run(environment, Path(folder), full)

@@ -102,7 +102,17 @@ def make() -> None:
         else:
             _write_stamp(before)
         raise
+    compile_sources()
     _write_stamp(fingerprint())
+
+
+def compile_sources() -> None:
+    """Compile what changed since the last time, as Python does by itself where it is let.
+
+    Where `PYTHONDONTWRITEBYTECODE` is set every start would compile the whole program.
+    """
+    command = [str(python()), "-m", "compileall", "-q", "ashley_desktop"]
+    subprocess.run(command, cwd=ROOT, check=False)
 
 
 def _create() -> None:

@@ -35,9 +35,13 @@ def main(*, data_dir: str | None = None, log_level: str | None = None) -> int:
         return _raise_the_other(places)
     logs.to_console(log_level.lower() if log_level else None)
     try:
-        return _run(places)
+        status = _run(places)
     finally:
         instance.release()
+    from ashley_desktop.ui.threads import leave_if_stuck
+
+    leave_if_stuck(status)
+    return status
 
 
 def _raise_the_other(places: paths.Paths) -> int:

@@ -11,7 +11,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,7 @@ from ashley_desktop.ui.links import Links
 from ashley_desktop.ui.reports import Reports
 from ashley_desktop.ui.tasks import TaskOwner
 from ashley_desktop.ui.texts import describe_error
+from ashley_desktop.ui.threads import LooseThreads
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from ashley_desktop.ui.shell import Shell
 
 log = logging.getLogger(__name__)
-
-THREADS = 4  # for imports, files and children; the store and the keyring have their own
 
 
 class Program(QObject):
@@ -71,7 +69,7 @@ class Program(QObject):
         """Stay until the window is closed; the result is the exit status."""
         closing = asyncio.Event()
         self._listen(closing)
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+        asyncio.get_running_loop().set_default_executor(LooseThreads())
         requests = RaiseRequests(self._paths.data_dir, self)
         requests.arrived.connect(self._come_to_front)
         opening = asyncio.ensure_future(self._open())
@@ -80,7 +78,14 @@ class Program(QObject):
         if not opening.done():
             opening.cancel()
             await asyncio.wait({opening})
-        parts = None if opening.cancelled() else opening.result()
+        parts = None
+        if not opening.cancelled():
+            error = opening.exception()
+            if error is None:
+                parts = opening.result()
+            else:
+                self._bug(error)
+                await waiting
         if parts is not None and not closing.is_set():
             await self._serve(parts)
             await waiting

@@ -172,7 +172,7 @@ class SessionsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not self.checkIndex(index, self.CheckIndexOption.IndexIsValid):
+        if not index.isValid() or not self.checkIndex(index):
             return None
         session = self._shown[index.row()]
         match role:

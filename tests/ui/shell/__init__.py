@@ -1,0 +1,1 @@
+"""The window's parts, without a program behind them."""

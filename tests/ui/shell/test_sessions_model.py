@@ -1,0 +1,115 @@
+"""The sidebar's model: order, sections by date, filter, small changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+
+from ashley_desktop.storage.records import SessionRecord
+from ashley_desktop.ui.models.sessions import SessionRole, SessionsModel
+from tests.ui.shell.conftest import NOW, session
+
+
+@pytest.fixture
+def model(sessions: list[SessionRecord], qtmodeltester: ModelTester) -> SessionsModel:
+    """A filled model that is checked at every change."""
+    made = SessionsModel(lambda: NOW)
+    made.set_sessions(sessions)
+    qtmodeltester.check(made)
+    return made
+
+
+def _titles(model: SessionsModel) -> list[str]:
+    return [model.session(row).title for row in range(model.rowCount())]
+
+
+def _headings(model: SessionsModel) -> list[str]:
+    return [model.index(row).data(SessionRole.HEADING) for row in range(model.rowCount())]
+
+
+def test_newest_first_in_sections(model: SessionsModel) -> None:
+    assert [model.session(row).session_id for row in range(5)] == ["s1", "s2", "s3", "s4", "s5"]
+    assert _headings(model) == ["Today", "Yesterday", "Previous 7 days", "Older", ""]
+
+
+@pytest.mark.parametrize(
+    ("before", "heading"),
+    [
+        (timedelta(hours=14, minutes=30), "Today"),  # midnight
+        (timedelta(hours=14, minutes=31), "Yesterday"),
+        (timedelta(days=1, hours=14, minutes=31), "Previous 7 days"),
+        (timedelta(days=7), "Previous 7 days"),
+        (timedelta(days=8), "Older"),
+        (timedelta(hours=-3), "Today"),  # another machine's clock
+    ],
+)
+def test_sections_follow_the_calendar(before: timedelta, heading: str) -> None:
+    model = SessionsModel(lambda: NOW)
+    model.set_sessions([session(1, "Only", before)])
+    assert _headings(model) == [heading]
+
+
+def test_midnight_moves_sections(sessions: list[SessionRecord]) -> None:
+    now: list[datetime] = [NOW]
+    model = SessionsModel(lambda: now[0])
+    model.set_sessions(sessions)
+    now[0] = NOW + timedelta(days=1)
+    model.refresh_times()
+    assert _headings(model) == ["Yesterday", "Previous 7 days", "", "Older", ""]
+
+
+def test_an_accessible_name_begins_with_the_title(model: SessionsModel) -> None:
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "How rainbows form, 5 min ago"
+
+
+def test_a_title_is_never_markup(model: SessionsModel) -> None:
+    assert model.index(4).data() == "<b>Names</b> for a bakery"
+    assert "&lt;b&gt;" in model.index(4).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_an_update_moves_one_row_and_resets_nothing(
+    model: SessionsModel, sessions: list[SessionRecord]
+) -> None:
+    resets: list[bool] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    kept = QPersistentModelIndex(model.index(3))
+    model.put(replace(model.session(3), updated_at=NOW))
+    assert _titles(model)[0] == "Trip to Lisbon"
+    assert kept.row() == 0
+    assert _headings(model) == ["Today", "", "Yesterday", "Previous 7 days", "Older"]
+    model.put(session(9, "Brand new", timedelta(seconds=-5)))
+    assert _titles(model)[0] == "Brand new"
+    model.remove("s2")
+    model.remove("unknown")
+    assert "Dinner for four" not in _titles(model)
+    assert not resets
+
+
+def test_filter_wants_every_word_in_any_case(model: SessionsModel) -> None:
+    model.set_filter("FOR dinner")
+    assert _titles(model) == ["Dinner for four"]
+    assert _headings(model) == ["Yesterday"]
+    model.set_filter("no such title")
+    assert model.rowCount() == 0
+    assert model.total == 5
+    model.set_filter("")
+    assert model.rowCount() == 5
+
+
+def test_a_typed_title_is_tidied_shown_and_told(model: SessionsModel) -> None:
+    told: list[tuple[str, str]] = []
+    model.title_edited.connect(lambda session_id, title: told.append((session_id, title)))
+    assert model.setData(model.index(1), "  Supper\n for four ")
+    assert model.index(1).data() == "Supper for four"
+    assert not model.setData(model.index(1), "   ")
+    assert not model.setData(model.index(1), "Supper for four")
+    assert told == [("s2", "Supper for four")]
+
+
+def test_rows_have_no_children(model: SessionsModel) -> None:
+    assert model.rowCount(model.index(0)) == 0
+    assert model.data(QModelIndex()) is None

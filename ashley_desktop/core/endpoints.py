@@ -68,10 +68,16 @@ class Endpoints:
         self._refuse_local(provider)
         self._run_keys[provider.name, provider.origin] = checked_key(key)
 
+    def kept_for_this_run(self, provider: Provider) -> bool:
+        """Whether a key for the address in force is kept in memory only."""
+        return (provider.name, provider.origin) in self._run_keys
+
     async def forget_key(self, provider: Provider) -> None:
         """Take the key for the address in force out of the keyring and out of this run."""
         self._refuse_local(provider)
-        self._run_keys.pop((provider.name, provider.origin), None)
+        kept = self._run_keys.pop((provider.name, provider.origin), None)
+        if kept and not provider.key_stored:
+            return  # the keyring never had it
         await self._secrets.forget(provider.name, provider.origin)
         await self._providers.note_key(provider.name, provider.origin, stored=False)
 

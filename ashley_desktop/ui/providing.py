@@ -180,9 +180,22 @@ class Providing(QObject):
         )
         for provider in providers:
             if not provider.local:
-                page.set_key_state(provider.name, provider.origin if provider.key_stored else "")
+                kept = self._parts.endpoints.kept_for_this_run(provider)
+                stored = provider.key_stored or kept
+                page.set_key_state(provider.name, self._key_words(provider, kept), stored=stored)
         if self.current is not None:
             page.set_selected(self.current.name)
+
+    def _key_words(self, provider: Provider, kept: bool) -> str:
+        if self._parts.providers.environment_key(provider):
+            return fill(
+                self.tr("The key from OPENAI_API_KEY goes to %1 in this run."), provider.origin
+            )
+        if kept:
+            return fill(self.tr("A key for %1 is kept for this run only."), provider.origin)
+        if provider.key_stored:
+            return fill(self.tr("A key is stored for %1."), provider.origin)
+        return fill(self.tr("No key is stored for %1."), provider.origin)
 
     async def _change(
         self, name: str, *, base_url: str | None = None, model: str | None = None

@@ -236,6 +236,10 @@ def test_without_a_keyring_a_key_serves_this_run_only(
     assert window.last.state == "complete"
     assert llm_server.chats[-1].headers["authorization"] == f"Bearer {TEST_KEY}"
     assert "this run only" in settings.providers._key_place.text()
+    window.until(lambda: "kept for this run only" in section.key_state.text())
+    section.forget_key.click()
+    window.until(lambda: section.key_state.text().startswith("No key is stored"))
+    assert not section.problem.text()
     window.close()
     for file in paths.data_dir.rglob("*"):
         if file.is_file():

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import announce, plain_label, restyle
-from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
 
@@ -236,7 +235,7 @@ class ProvidersPage(QWidget):
         self._column.setSpacing(tokens.SPACE_XS)
         self._column.addWidget(plain_label(self.tr("Who answers"), scale="title"))
         intro = plain_label(
-            self.tr("Each conversation can also choose its model over the conversation."),
+            self.tr("The model can also be chosen above the conversation."),
             tone="muted",
         )
         intro.setWordWrap(True)
@@ -261,13 +260,9 @@ class ProvidersPage(QWidget):
         if name in self.sections:
             self.sections[name].choice.setChecked(True)
 
-    def set_key_state(self, name: str, origin: str) -> None:
-        """Say for which server a key is stored; empty where none is."""
-        if origin:
-            text = fill(self.tr("A key is stored for %1."), origin)
-        else:
-            text = self.tr("No key is stored for this server.")
-        self.sections[name].set_key_state(text, bool(origin))
+    def set_key_state(self, name: str, text: str, *, stored: bool) -> None:
+        """Say whether there is a key, and for which server; `stored` offers to forget it."""
+        self.sections[name].set_key_state(text, stored)
 
     def set_key_place(self, text: str) -> None:
         """Say where keys are kept on this machine."""

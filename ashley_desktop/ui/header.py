@@ -100,6 +100,8 @@ class ModelPicker(Picker):
         """Offer these. The current model is offered even where no list names it."""
         self._groups = tuple(groups)
         self._fill()
+        if self.view().isVisible():
+            self._open()  # a list that came while it was open needs its own height
 
     def set_current(self, provider: str, model: str) -> None:
         """Show a model as the one that answers next; sends no signal."""
@@ -139,6 +141,9 @@ class ModelPicker(Picker):
 
     def showPopup(self) -> None:
         self.about_to_show.emit()
+        self._open()
+
+    def _open(self) -> None:
         # Long ids must be readable in the list, however small the button is.
         width = max(220, min(420, self.view().sizeHintForColumn(0) + tokens.SPACE_XXL))
         self.view().setMinimumWidth(width)

@@ -181,7 +181,7 @@ class MessageItem:
     def _thinking(self, sheet: Sheet) -> LineBox:
         thinking = self.streaming and not self.record.content
         text = (
-            translate("Transcript", "Thinking\N{HORIZONTAL ELLIPSIS}")
+            translate("Transcript", "Thinking…")
             if thinking
             else translate("Transcript", "Thought it over")
         )

@@ -35,7 +35,7 @@ def main(*, data_dir: str | None = None, log_level: str | None = None) -> int:
         return _raise_the_other(places)
     logs.to_console(log_level.lower() if log_level else None)
     try:
-        status = _run(places)
+        status = _run(places, instance)
     finally:
         instance.release()
     from ashley_desktop.ui.threads import leave_if_stuck
@@ -57,7 +57,7 @@ def _raise_the_other(places: paths.Paths) -> int:
     return 0 if answered else 1
 
 
-def _run(places: paths.Paths) -> int:
+def _run(places: paths.Paths, instance: FolderLock) -> int:
     from PySide6.QtWidgets import QApplication
 
     from ashley_desktop.ui.first_paint import FirstPaint
@@ -92,7 +92,16 @@ def _run(places: paths.Paths) -> int:
 
     program = Program(shell, places, dict(os.environ))
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-        return runner.run(program.run())
+        status = runner.run(program.run())
+    instance.release()
+    from PySide6.QtGui import QAccessible
+
+    if QAccessible.isActive():
+        # WORKAROUND: everything is closed and stored; but as Qt deletes the widgets it still asks
+        # the Python objects that a screen reader was told of, which the interpreter freed before.
+        logging.shutdown()
+        os._exit(status)
+    return status
 
 
 def _tell(code: str) -> None:

@@ -86,8 +86,9 @@ class MessageEdit(QPlainTextEdit):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.ControlModifier,
         )
-        if event.key() in _ENTER and plain and not self._composing:
-            if not event.isAutoRepeat():
+        if event.key() in _ENTER and plain:
+            # An input method that lets Enter through still means its own composition.
+            if not event.isAutoRepeat() and not self._composing:
                 self.send_pressed.emit()
             return
         super().keyPressEvent(event)

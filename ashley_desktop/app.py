@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from typing import NoReturn
 
 from ashley_desktop import logs, paths
 from ashley_desktop.display import has_display
@@ -35,13 +36,9 @@ def main(*, data_dir: str | None = None, log_level: str | None = None) -> int:
         return _raise_the_other(places)
     logs.to_console(log_level.lower() if log_level else None)
     try:
-        status = _run(places, instance)
+        _run(places, instance)
     finally:
         instance.release()
-    from ashley_desktop.ui.threads import leave_if_stuck
-
-    leave_if_stuck(status)
-    return status
 
 
 def _raise_the_other(places: paths.Paths) -> int:
@@ -57,7 +54,7 @@ def _raise_the_other(places: paths.Paths) -> int:
     return 0 if answered else 1
 
 
-def _run(places: paths.Paths, instance: FolderLock) -> int:
+def _run(places: paths.Paths, instance: FolderLock) -> NoReturn:
     from PySide6.QtWidgets import QApplication
 
     from ashley_desktop.ui.first_paint import FirstPaint
@@ -88,20 +85,14 @@ def _run(places: paths.Paths, instance: FolderLock) -> int:
 
     from qasync import QEventLoop
 
+    from ashley_desktop.ui.leaving import leave
     from ashley_desktop.ui.program import Program
 
     program = Program(shell, places, dict(os.environ))
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
         status = runner.run(program.run())
     instance.release()
-    from PySide6.QtGui import QAccessible
-
-    if QAccessible.isActive():
-        # WORKAROUND: everything is closed and stored; but as Qt deletes the widgets it still asks
-        # the Python objects that a screen reader was told of, which the interpreter freed before.
-        logging.shutdown()
-        os._exit(status)
-    return status
+    leave(status)
 
 
 def _tell(code: str) -> None:

@@ -23,11 +23,11 @@ from ashley_desktop.paths import Paths
 from ashley_desktop.ui import dialogs
 from ashley_desktop.ui.header import PersonaChoice
 from ashley_desktop.ui.instance import RaiseRequests
+from ashley_desktop.ui.leaving import LooseThreads
 from ashley_desktop.ui.links import Links
 from ashley_desktop.ui.reports import Reports
 from ashley_desktop.ui.tasks import TaskOwner
 from ashley_desktop.ui.texts import describe_error
-from ashley_desktop.ui.threads import LooseThreads
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts

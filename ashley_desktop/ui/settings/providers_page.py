@@ -96,7 +96,6 @@ class ProviderSection(QWidget):
         """Say whether a key is stored and for where, never the key."""
         self.key_state.setText(text)
         self.forget_key.setVisible(stored)
-        self.key.clear()
         replace = self.tr("Type a new key to replace it")
         self.key.setPlaceholderText(replace if stored else self.tr("Paste your key here"))
         announce(self.key_state, text)

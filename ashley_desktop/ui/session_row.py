@@ -62,7 +62,9 @@ class SessionRow(QStyledItemDelegate):
         state = QStyle.StateFlag
         chosen = bool(option.state & state.State_Selected)
         pointed = bool(option.state & state.State_MouseOver)
-        focused = bool(option.state & state.State_HasFocus)
+        # A ring tells the keyboard's place; after a click the row's own colour is enough.
+        by_keyboard = bool(option.state & state.State_KeyboardFocusChange)
+        focused = by_keyboard and bool(option.state & state.State_HasFocus)
         if not (chosen or pointed or focused):
             return
         painter.setPen(self._theme.colour("accent") if focused else Qt.PenStyle.NoPen)

@@ -134,6 +134,10 @@ class Box:
         cursor.setPosition(last if end is None else min(end, last), QTextCursor.MoveMode.KeepAnchor)
         return cursor.selection().toPlainText().replace("\N{NO-BREAK SPACE}", " ")
 
+    def reading(self) -> str:
+        """All of the text, for whoever cannot wait for a rendering."""
+        return self.plain()
+
     def length(self) -> int:
         """Positions in the text."""
         return self.document.characterCount() - 1 if self.document is not None else 0
@@ -231,6 +235,9 @@ class TextBox(BlockBox):
             self.height = text_height(document)
             self.width = width
             self._changed()
+
+    def reading(self) -> str:
+        return self.plain() if self.shown == self.block else self.source
 
     def _make(self, sheet: Sheet) -> None:
         rendered = self.rendered

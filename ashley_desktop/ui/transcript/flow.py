@@ -161,7 +161,7 @@ class Flow:
         texts = []
         for box in self.boxes(row):
             if isinstance(box, (BlockBox, BubbleBox, NoticeBox)):
-                texts.append(box.plain().strip("\n"))
+                texts.append(box.reading().strip("\n"))
         return "\n\n".join(text for text in texts if text)
 
     def place(self, height: float) -> None:

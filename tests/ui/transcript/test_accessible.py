@@ -46,6 +46,17 @@ def test_messages_on_the_screen_are_named_items(
     assert known.childAt(*children[1].rect().center().toTuple()) is children[1]
 
 
+def test_a_reply_is_read_whole_before_its_end_is_rendered(
+    view: TranscriptView, model: TranscriptModel, settled: Callable[[], None]
+) -> None:
+    model.reset([question(0, "?"), reply(1, "The capital of", state=State.STREAMING)])
+    settled()
+    message = QAccessible.queryAccessibleInterface(view).child(1)
+    assert message.text(QAccessible.Text.Value) == "The capital of"
+    model.replace(reply(1, "The capital of France is Paris."))
+    assert message.text(QAccessible.Text.Value) == "The capital of France is Paris."
+
+
 def test_only_what_is_on_the_screen_is_told(
     view: TranscriptView, model: TranscriptModel, settled: Callable[[], None]
 ) -> None:

@@ -54,6 +54,7 @@ class PersonaPicker(Picker):
         super().__init__(theme)
         self.setAccessibleIdentifier("persona-picker")
         self.setAccessibleName(self.tr("Persona"))
+        self.view().setAccessibleName(self.tr("Personas"))
         self.activated.connect(lambda row: self.persona_chosen.emit(self.itemData(row)))
 
     def set_personas(self, personas: Sequence[PersonaChoice]) -> None:
@@ -93,6 +94,7 @@ class ModelPicker(Picker):
         self._current = ("", "")
         self.setAccessibleIdentifier("model-picker")
         self.setAccessibleName(self.tr("Model"))
+        self.view().setAccessibleName(self.tr("Models"))
         self.setPlaceholderText(self.tr("Model"))
         self.activated.connect(self._choose)
 

@@ -42,6 +42,7 @@ class LooksPage(QWidget):
         column.addWidget(label)
         self._zoom = Picker(theme, framed=True)
         self._zoom.setAccessibleName(self.tr("Text size"))
+        self._zoom.view().setAccessibleName(self.tr("Text sizes"))
         for percent in range(tokens.ZOOM_MIN, tokens.ZOOM_MAX + 1, tokens.ZOOM_STEP):
             self._zoom.addItem(fill(self.tr("%1 percent"), percent), percent)
         self._zoom.setFixedWidth(160)

@@ -260,17 +260,24 @@ class Desk:
         self._windows: list[OpenWindow] = []
         self._processes: list[subprocess.Popen[bytes]] = []
 
-    def open(self, data_dir: Path, command: tuple[str, ...] = (), **more: str) -> OpenWindow:
+    def open(
+        self,
+        data_dir: Path,
+        command: tuple[str, ...] = (),
+        options: tuple[str, ...] = (),
+        **more: str,
+    ) -> OpenWindow:
         """Start the program on a data folder and wait for its window.
 
         Args:
-            command: words before the program's own. more: environment variables.
+            command: words before the program's own. options: words after them.
+            more: environment variables.
         """
         environment = self.environment | more
         errors = self._home / f"stderr-{len(self._processes)}.txt"
         with errors.open("wb") as file:
             process = subprocess.Popen(
-                [*command, *COMMAND, "--data-dir", str(data_dir)],
+                [*command, *COMMAND, "--data-dir", str(data_dir), *options],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=file,

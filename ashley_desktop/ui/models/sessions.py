@@ -163,8 +163,7 @@ class SessionsModel(QAbstractListModel):
         before: Age | None = None
         self._headings = []
         for session in self._shown:
-            # A clock that was set back must not open a section a second time.
-            age = max(age_of(session.updated_at, now), before or Age.TODAY)
+            age = age_of(session.updated_at, now)
             self._headings.append(age if age != before else None)
             before = age
 

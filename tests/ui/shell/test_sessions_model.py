@@ -62,6 +62,12 @@ def test_midnight_moves_sections(sessions: list[SessionRecord]) -> None:
     assert _headings(model) == ["Yesterday", "Previous 7 days", "", "Older", ""]
 
 
+def test_a_clock_that_was_set_back_opens_no_section_twice(sessions: list[SessionRecord]) -> None:
+    model = SessionsModel(lambda: NOW - timedelta(days=2))
+    model.set_sessions(sessions)
+    assert _headings(model) == ["Today", "", "Yesterday", "Older", ""]
+
+
 def test_an_accessible_name_begins_with_the_title(model: SessionsModel) -> None:
     assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "How rainbows form, 5 min ago"
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+import ashley_desktop
 from ashley_desktop import paths
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.icons import APP_ICON, Icons
@@ -97,6 +100,21 @@ def test_dark_and_light_while_the_window_is_open(window: MainWindow, theme: Them
     assert corner == tokens.DARK.ground
     theme.set_mode(Mode.LIGHT)
     assert window.header.grab().toImage().pixelColor(2, 2).name() == tokens.LIGHT.ground
+
+
+def test_a_system_that_says_nothing_is_light(window: MainWindow, theme: Theme) -> None:
+    theme.set_mode(Mode.DARK)
+    theme.set_mode(Mode.SYSTEM)
+    assert QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Unknown
+    assert not theme.dark
+
+
+def test_an_icon_is_drawn_for_every_name_in_the_code() -> None:
+    package = Path(ashley_desktop.__file__).parent / "ui"
+    code = "".join(path.read_text("utf-8") for path in package.rglob("*.py"))
+    named = set(re.findall(r"(?:icon|pixmap|IconButton)\((?:[\w.]+, )?\"([a-z-]+)\"", code))
+    assert {"search", "close", "send", "stop", "new", "warning"} <= named
+    assert named <= set(ICONS)
 
 
 def test_zoom_makes_everything_larger_and_is_kept(

@@ -162,6 +162,17 @@ def test_an_update_keeps_the_selection_and_is_not_a_choice(
     assert chosen.count() == 0
 
 
+def test_removing_the_chosen_one_chooses_no_other(
+    window: MainWindow, sessions: list[SessionRecord]
+) -> None:
+    window.sidebar.set_sessions(sessions)
+    window.sidebar.set_current("s3")
+    chosen = QSignalSpy(window.sidebar.session_chosen)
+    window.sidebar.remove_session("s3")
+    assert chosen.count() == 0
+    assert not window.sidebar.list.selectionModel().hasSelection()
+
+
 def test_a_search_that_finds_nothing_says_so(
     window: MainWindow, sessions: list[SessionRecord], qtbot: QtBot
 ) -> None:

@@ -51,6 +51,9 @@ QPushButton:default, QPushButton[kind="primary"] {
 }
 QPushButton:default:hover, QPushButton[kind="primary"]:hover { background: $accent_hover; }
 QPushButton:default:focus, QPushButton[kind="primary"]:focus { border: 1px solid $text; }
+QPushButton:default:disabled, QPushButton[kind="primary"]:disabled {
+    background: $pressed; color: $faint; border: 1px solid $pressed;
+}
 QPushButton[kind="link"] {
     background: transparent; border: 1px solid transparent; color: $accent;
     padding: 4px 8px; font-weight: 600;
@@ -101,12 +104,13 @@ QRadioButton:focus { color: $accent; }
 QWidget#sidebar { background: $side; }
 QWidget#content, QWidget#empty_state { background: $ground; }
 QWidget#sidebar QToolButton:hover { background: $pressed; }
-QWidget#sidebar QLineEdit { background: $ground; border: 1px solid $line; }
+QWidget#sidebar QLineEdit { background: $ground; border: 1px solid $line; padding-left: 2px; }
 QWidget#sidebar QLineEdit:focus { border: 1px solid $accent; }
 QListView#session_list { background: transparent; border: 0; outline: 0; }
 QListView#session_list QLineEdit { background: $raised; padding: 2px 6px; border-radius: 6px; }
 QPushButton#new_session {
-    background: transparent; border: 1px solid transparent; text-align: left; padding: 7px 9px;
+    background: transparent; border: 1px solid transparent; text-align: left;
+    padding: 7px 9px 7px 5px;
 }
 QPushButton#new_session:hover { background: $hover; }
 QPushButton#new_session:pressed { background: $pressed; }

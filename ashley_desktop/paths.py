@@ -72,3 +72,8 @@ def this_program() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable]
     return [sys.executable, "-m", "ashley_desktop"]
+
+
+def child_environment() -> dict[str, str]:
+    """The environment for the program's helper processes: this one's, without the keys in it."""
+    return {name: value for name, value in os.environ.items() if "API_KEY" not in name.upper()}

@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import importlib.util
 import json
-import os
 import secrets
 import subprocess
 import threading
@@ -99,7 +98,7 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={name: value for name, value in os.environ.items() if "API_KEY" not in name},
+            env=paths.child_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._log = threading.Thread(target=self._keep_log, name="offline-log", daemon=True)

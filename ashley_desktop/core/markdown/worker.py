@@ -205,7 +205,11 @@ class _Child:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=paths.child_environment(),  # it reads what strangers wrote
         )
 
     def ask(self, blocks: Sequence[Block], answers: list[Rendered], wall_s: float) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +105,13 @@ def test_the_child_ends_when_its_parent_is_gone() -> None:
 def test_a_lone_half_of_a_pair_is_plain_text(worker: RenderWorker) -> None:
     (answer,) = worker.submit(split("a \ud800 b")).result()
     assert answer.fallback
+
+
+def test_the_child_is_given_no_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-environment")
+    seen = tmp_path / "seen"
+    tell = f"import os; open({str(seen)!r}, 'w').write(str('OPENAI_API_KEY' in os.environ))"
+    curious = RenderWorker([sys.executable, "-c", tell])
+    curious.submit(split("a")).result()
+    curious.close()
+    assert seen.read_text() == "False"

@@ -50,10 +50,10 @@ def set_key(context: typer.Context, name: str = NAME) -> int:
     address in force now and is sent to no other. Exit status 1: no safe keyring answers, and
     nothing is stored.
     """
+    key = _read_key(name)  # before any thread or signal handler: Ctrl+C ends it, echo comes back
 
     async def work(parts: Parts, _: asyncio.Event) -> int:
         provider = await _provider(parts, name)
-        key = await asyncio.to_thread(_read_key, name)
         await parts.endpoints.set_key(provider, key)
         output.tell(f"The key for {provider.name} at {provider.origin} is in the keyring.")
         return DONE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
+import termios
 
 import pytest
 
@@ -148,6 +150,24 @@ def test_the_model_on_this_machine_takes_no_key(keeping: Program) -> None:
     assert ended.status == 2
     assert "needs no key" in ended.err
     assert_holds_no_key(keeping, ended)
+
+
+def test_ctrl_c_at_the_question_for_a_key_ends_it_and_brings_the_echo_back(
+    keeping: Program,
+) -> None:
+    ours, theirs = pty.openpty()
+    try:
+        running = keeping.start("providers", "set-key", "openai", stdin=theirs)
+        assert running.process.stderr is not None
+        os.read(running.process.stderr.fileno(), 1000)
+        running.send(signal.SIGINT)
+        ended = running.end()
+        echoes = termios.tcgetattr(theirs)[3] & termios.ECHO
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert ended.status == 130
+    assert echoes
 
 
 def test_a_key_typed_at_a_terminal_is_not_shown(keeping: Program) -> None:

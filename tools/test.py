@@ -25,6 +25,7 @@ def display(screen: str) -> Iterator[str]:
     """Run an X server without a screen on a free number; give its name, as in DISPLAY."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", screen, "-nolisten", "tcp"]
+    command.append("-noreset")  # a reset when the last client leaves throws out one that comes then
     with _running(command, pass_fds=[writing]):
         os.close(writing)
         yield f":{_first_line(reading, 'Xvfb')}"

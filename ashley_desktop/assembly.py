@@ -35,11 +35,14 @@ class Parts:
     chat: ChatService
 
     async def aclose(self) -> None:
-        """Close the clients, then the store."""
+        """Close the clients, keep what is not kept yet, then close the store."""
         try:
             await self.endpoints.aclose()
         finally:
-            await self.database.close()
+            try:
+                await self.chat.aclose()
+            finally:
+                await self.database.close()
 
 
 async def assemble(

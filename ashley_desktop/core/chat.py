@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -151,6 +151,11 @@ class ChatService:
                     yield step
         yield ReplyFinished(None, _with_outcome(draft, reply.outcome))
 
+    async def aclose(self) -> None:
+        """Try once more to keep what the disk refused; its sessions may have no later question."""
+        with suppress(StorageError):
+            await self._settle()
+
     # one reply
 
     async def _reply(
@@ -233,7 +238,7 @@ class ChatService:
         """Write ends of replies that the disk refused before."""
         for message_id, outcome in list(self._unkept.items()):
             await self._write(message_id, outcome)
-            del self._unkept[message_id]
+            self._unkept.pop(message_id, None)  # two questions may settle at the same time
 
     def _stream(self, context: Context, provider: Provider, stop: asyncio.Event) -> ReplyStream:
         return ReplyStream(lambda: self._endpoints.client(provider), context.request, stop)

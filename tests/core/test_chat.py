@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import aclosing
 from typing import Any, TypeVar
 
@@ -438,7 +438,7 @@ def test_an_unstored_answer_leaves_no_trace(
 # a full disk
 
 
-def limit_pages(parts: Parts, spare: int) -> Awaitable[None]:
+def limit_pages(parts: Parts, spare: int) -> Coroutine[Any, Any, None]:
     """Let the database grow by so many pages and no more: SQLite then says that it is full."""
 
     def work(db: Any) -> None:
@@ -481,6 +481,59 @@ def test_a_disk_that_fills_up_during_a_reply(
         "You said: More",
     ]
     assert branch[1].state is State.INTERRUPTED
+
+
+def test_two_questions_may_keep_at_once_what_a_full_disk_refused(
+    parts: Parts, llm_server: LlmServer, run: Run[Any]
+) -> None:
+    gate = threading.Event()
+    llm_server.reply(replies.text("Half ", "x" * 200_000, gates=(opened(), gate)))
+
+    async def fill_and_ask() -> list[list[ChatEvent]]:
+        others = [await parts.sessions.create(persona="Ashley") for _ in range(2)]
+        growing = Growing(parts.chat.send("Hi", asyncio.Event()))
+        await growing.first(Delta)
+        await limit_pages(parts, 5)
+        gate.set()
+        await growing.task
+        await limit_pages(parts, 1000)
+        asked = (
+            every(parts.chat.send("More", asyncio.Event(), session_id=other.session_id))
+            for other in others
+        )
+        return await asyncio.gather(*asked)
+
+    for events in run(fill_and_ask()):
+        assert finished(events)[1].content == "You said: More"
+
+
+def test_what_a_full_disk_refused_is_kept_when_the_program_closes(
+    parts: Parts, paths: Paths, llm_server: LlmServer, run: Run[Any]
+) -> None:
+    text = "x" * 200_000
+    gate = threading.Event()
+    llm_server.reply(replies.text("Half ", text, gates=(opened(), gate)))
+
+    async def fill() -> ReplyFinished:
+        growing = Growing(parts.chat.send("Hi", asyncio.Event()))
+        await growing.first(Delta)
+        await limit_pages(parts, 5)
+        gate.set()
+        return await growing.first(ReplyFinished)
+
+    session, message = finished([run(fill())])
+    assert message.error is not None
+    run(limit_pages(parts, 1000))
+    run(parts.aclose())
+
+    async def look() -> list[MessageRecord]:
+        again = await assemble(paths, {})
+        try:
+            return await again.sessions.messages(session.session_id)
+        finally:
+            await again.aclose()
+
+    assert run(look())[-1].content == "Half " + text
 
 
 def test_a_full_disk_refuses_the_question(

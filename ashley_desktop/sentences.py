@@ -269,11 +269,16 @@ def lookup(code: str, parameters: Mapping[str, Any]) -> tuple[Sentence, tuple[st
         code = "rate_limited_long"
     sentence = SENTENCES.get(code, UNKNOWN)
     known = {"code": code, **parameters}
-    values = (known.get(name) for name in sentence.names)
-    return sentence, tuple("" if value is None else _plain(value) for value in values)
+    return sentence, tuple(_plain(name, known.get(name)) for name in sentence.names)
 
 
-def _plain(value: object) -> str:
+def _plain(name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if name == "origin":
+        from ashley_desktop.core.origins import shown_origin
+
+        return shown_origin(str(value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -35,6 +35,12 @@ def origin_of(base_url: str) -> str:
     return f"{parts.scheme}://{host}:{parts.port or DEFAULT_PORTS[parts.scheme]}"
 
 
+def shown_origin(origin: str) -> str:
+    """An origin as people write it: without the port that its scheme has anyway."""
+    scheme, _, rest = origin.partition("://")
+    return f"{scheme}://{rest.removesuffix(f':{DEFAULT_PORTS.get(scheme)}')}"
+
+
 def _split(text: str) -> SplitResult:
     try:
         parts = urlsplit(text)

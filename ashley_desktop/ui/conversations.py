@@ -184,7 +184,7 @@ class Conversations(QObject):
         if session is not None:
             self._persona = session.persona
         self._transcript.set_model(current.model)
-        self._window.show_empty(session is None)
+        self._window.show_empty(not current.model.rowCount() and not current.answering)
         self._window.set_conversation(
             session.session_id if session else "", session.title if session else ""
         )

@@ -123,10 +123,7 @@ class MainWindow(Frame):
 
         if ADD_KEY in self._file.state.dismissed:
             return
-        text = self.tr(
-            "You are talking to a small model on this machine. "
-            "Add a key to use OpenAI or another server."
-        )
+        text = self.tr("A small model on this machine answers. Add a key for a larger one.")
         self.notices.show_notice(Notice(ADD_KEY, text, self.tr("Add a key…")))
 
     def offer_undo(self, session_id: str, title: str) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from ashley_desktop.core.origins import shown_origin
 from ashley_desktop.core.provider_check import Reached, check
 from ashley_desktop.core.providers import OFFLINE, OPENAI
-from ashley_desktop.errors import AshleyError, NoKeyring, SecretError
+from ashley_desktop.errors import AshleyError, KeyMissing, NoKeyring, SecretError
 from ashley_desktop.ui.header import ModelGroup
 from ashley_desktop.ui.reports import Reports
 from ashley_desktop.ui.texts import describe_error, fill
@@ -105,6 +106,8 @@ class Providing(QObject):
             models: tuple[str, ...] = ()
             try:
                 models = await self._parts.endpoints.models(provider)
+            except KeyMissing:
+                note = self.tr("Add a key in the settings")
             except AshleyError as error:
                 note = describe_error(error.code, error.parameters)[0]
             if not models and not note:
@@ -187,15 +190,14 @@ class Providing(QObject):
             page.set_selected(self.current.name)
 
     def _key_words(self, provider: Provider, kept: bool) -> str:
+        where = shown_origin(provider.origin)
         if self._parts.providers.environment_key(provider):
-            return fill(
-                self.tr("The key from OPENAI_API_KEY goes to %1 in this run."), provider.origin
-            )
+            return fill(self.tr("The key from OPENAI_API_KEY goes to %1 in this run."), where)
         if kept:
-            return fill(self.tr("A key for %1 is kept for this run only."), provider.origin)
+            return fill(self.tr("A key for %1 is kept for this run only."), where)
         if provider.key_stored:
-            return fill(self.tr("A key is stored for %1."), provider.origin)
-        return fill(self.tr("No key is stored for %1."), provider.origin)
+            return fill(self.tr("A key is stored for %1."), where)
+        return fill(self.tr("No key is stored for %1."), where)
 
     async def _change(
         self, name: str, *, base_url: str | None = None, model: str | None = None
@@ -235,9 +237,8 @@ class Providing(QObject):
                 elif not found.models:
                     words.append(self.tr("The server is there, but lists no models."))
                 else:
-                    words.append(
-                        self.tr("The server is there and lists %n model(s).", "", found.models)
-                    )
+                    counted = self.tr("The server is there. Models that it lists: %1.")
+                    words.append(fill(counted, found.models))
         except AshleyError as error:
             text, hint = describe_error(error.code, error.parameters)
             page.set_test_result(name, " ".join([*words, text, hint]).strip(), False)

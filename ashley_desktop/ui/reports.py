@@ -61,9 +61,13 @@ class Reports(QObject):
     def _reply_started(self, left_out: int) -> None:
         text = self.tr("Answering…")
         if left_out:
-            told = self.tr("%n older message(s) did not fit and were not sent.", "", left_out)
-            text = f"{text} {told}"
+            text = f"{text} {self._left_out(left_out)}"
         self._status.set_activity(text)
+
+    def _left_out(self, count: int) -> str:
+        if count == 1:
+            return self.tr("The oldest message did not fit and was not sent.")
+        return fill(self.tr("The %1 oldest messages did not fit and were not sent."), count)
 
     def _waiting(self, event: Waiting) -> None:
         what, _ = describe_error(event.code, {"provider": self.tr("The server")})

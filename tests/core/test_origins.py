@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ashley_desktop.core.origins import checked_base_url, origin_of
+from ashley_desktop.core.origins import checked_base_url, origin_of, shown_origin
 from ashley_desktop.errors import InvalidInput
 
 
@@ -65,3 +65,16 @@ def test_one_origin_has_one_spelling(url: str, origin: str) -> None:
 def test_origins_differ_by_scheme_host_and_port() -> None:
     urls = ["http://a/v1", "https://a/v1", "https://b/v1", "https://a:8443/v1", "https://a.b/v1"]
     assert len({origin_of(url) for url in urls}) == len(urls)
+
+
+@pytest.mark.parametrize(
+    ("origin", "shown"),
+    [
+        ("https://api.openai.com:443", "https://api.openai.com"),
+        ("http://localhost:80", "http://localhost"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("http://[::1]:443", "http://[::1]:443"),
+    ],
+)
+def test_an_origin_is_shown_without_its_usual_port(origin: str, shown: str) -> None:
+    assert shown_origin(origin) == shown

@@ -122,7 +122,7 @@ class ProviderSection(QWidget):
     def _add_server(self, provider: ProviderChoice) -> None:
         self.base_url = self._field(self.tr("Server address"), provider.usual_url)
         self.base_url.setAccessibleIdentifier("base-url")
-        self.model = self._field(self.tr("Model for new conversations"), provider.usual_model)
+        self.model = self._field(self.tr("Model"), provider.usual_model)
         self.model.setAccessibleIdentifier("default-model")
         self.set_values(provider.base_url, provider.model)
         self.base_url.editingFinished.connect(

@@ -35,7 +35,7 @@ class AshleyError(Exception):
     Attributes:
         code: stable snake_case name; scripts and translations key on it.
         retryable: the same call may succeed later without a change by the user.
-        exit_status: the command line's exit status (the README lists them).
+        exit_status: the command line's exit status (docs/guide/commands.md lists them).
         parameters: values for the sentence; never a key, a header or a prompt.
     """
 

@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 
 class State(StrEnum):
-    """How far a message got; a released name (README, "States of a message")."""
+    """How far a message got; a released name (docs/guide/commands.md lists them)."""
 
     COMPLETE = "complete"
     STREAMING = "streaming"

@@ -87,7 +87,7 @@ class ChatService:
             the last message, not an exception.
 
         Raises: before UserSaved, with nothing stored: InvalidInput, NotFound, ReplyUnderWay,
-            StorageError.
+            StorageError. After it StorageError only: the question stands without a reply.
         """
         question = cleaned(text)
         provider = await self._provider(ask)
@@ -114,12 +114,23 @@ class ChatService:
     async def retry(
         self, message_id: str, stop: asyncio.Event, *, ask: Ask = FOLLOW
     ) -> AsyncGenerator[ChatEvent, None]:
-        """Ask again for a reply of the active branch; the new one becomes its sibling.
+        """Ask again for a reply. The new one becomes the sibling of the newest one.
 
-        Yields and raises: as `send`, from ReplyStarted on.
+        Where the conversation went on since, its question is sent anew instead: what was said
+        afterwards must not leave the branch.
+
+        Yields and raises: as `send`; UserSaved only where the question is sent anew.
         """
         provider = await self._provider(ask)
         old = await self._sessions.message(message_id)
+        newest = await self._sessions.messages(old.session_id, limit=1)
+        if old.parent_id is not None and newest[-1].message_id != message_id:
+            question = await self._sessions.message(old.parent_id)
+            again = self.send(question.content, stop, session_id=old.session_id, ask=ask)
+            async with aclosing(again) as events:
+                async for event in events:
+                    yield event
+            return
         session = await self._sessions.get(old.session_id)
         persona = self._personas.find(ask.persona or session.persona)
         await self._settle()

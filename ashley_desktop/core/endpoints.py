@@ -21,6 +21,7 @@ class Endpoints:
         self._offline = offline
         self._run_keys: dict[tuple[str, str], str] = {}
         self._clients: dict[str, tuple[Endpoint, LlmClient]] = {}
+        self._outdated: list[LlmClient] = []
 
     async def client(self, provider: Provider) -> LlmClient:
         """The client for a provider's address and key.
@@ -33,7 +34,7 @@ class Endpoints:
         if known is not None:
             if known[0] == endpoint:
                 return known[1]
-            await known[1].aclose()
+            self._outdated.append(known[1])  # a reply may still be arriving there
         from ashley_desktop.core.llm.openai_client import OpenAIClient
 
         client = OpenAIClient(endpoint)
@@ -83,9 +84,10 @@ class Endpoints:
 
     async def aclose(self) -> None:
         """Close every client and stop the model on this machine."""
-        for _, client in self._clients.values():
+        for client in [client for _, client in self._clients.values()] + self._outdated:
             await client.aclose()
         self._clients.clear()
+        self._outdated.clear()
         await self._offline.aclose()
 
     async def _endpoint(self, provider: Provider) -> Endpoint:

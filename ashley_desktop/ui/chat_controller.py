@@ -7,8 +7,8 @@ another conversation is read. Must not: touch widgets, or store anything itself.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, contextmanager
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,7 +22,8 @@ from ashley_desktop.core.events import (
     UserSaved,
     Waiting,
 )
-from ashley_desktop.storage.records import MessageRecord, SessionRecord
+from ashley_desktop.errors import AshleyError
+from ashley_desktop.storage.records import SessionRecord
 from ashley_desktop.storage.session_store import SessionStore
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.tasks import TaskOwner
@@ -73,7 +74,8 @@ class ChatController(QObject):
         self._reply_id = ""
         self._replaced_id = ""
         self._complete = session is None
-        self._loading = False
+        self._running = 0
+        self._left = False
         self.session = session
         self.model = model
         model.setParent(self)
@@ -92,18 +94,21 @@ class ChatController(QObject):
         """Read the newest messages; older ones come when the reader gets there."""
         if self.session is None or self.answering:
             return
-        messages = await self._sessions.messages(self.session.session_id, limit=FIRST_MESSAGES)
-        if self.answering:
-            return  # a question came meanwhile; its own events fill the rows
-        self._complete = len(messages) < FIRST_MESSAGES
-        self.model.reset(messages)
+        with self._at_work():
+            messages = await self._sessions.messages(self.session.session_id, limit=FIRST_MESSAGES)
+            if not self.answering:  # else a question came meanwhile; its events fill the rows
+                self._complete = len(messages) < FIRST_MESSAGES
+                self.model.reset(messages)
 
     def load_older(self) -> None:
         """Read the messages above the first row."""
-        if self._complete or self._loading or self.session is None or not self.model.rowCount():
-            return
-        self._loading = True
-        self._tasks.spawn(self._load_older(), group="older", on_error=self.failed.emit)
+        if not self._complete and self.session is not None and self.model.rowCount():
+            self._tasks.spawn(self._load_older(self.session.session_id), group="older")
+
+    def leave(self) -> None:
+        """Nobody looks any more: go when nothing is at work here."""
+        self._left = True
+        self._go_if_left()
 
     def send(self, text: str, ask: Ask) -> None:
         """Ask; the text stays in the composer until `question_saved`."""
@@ -113,7 +118,7 @@ class ChatController(QObject):
         self._begin(self._chat.send(text, stop, session_id=self.session_id, ask=ask), stop)
 
     def retry(self, message_id: str, ask: Ask) -> None:
-        """Ask again for a reply; the new one takes the old one's place."""
+        """Ask again: the newest reply gets a sibling in its place, an older question comes anew."""
         if self.answering:
             return
         stop = asyncio.Event()
@@ -128,17 +133,34 @@ class ChatController(QObject):
     def _begin(self, events: AsyncGenerator[ChatEvent, None], stop: asyncio.Event) -> None:
         self._stop = stop
         self.answering_changed.emit()
-        self._tasks.spawn(self._follow(events), group="reply", on_error=self.failed.emit)
+        self._tasks.spawn(self._follow(events), group="reply")
 
     async def _follow(self, events: AsyncGenerator[ChatEvent, None]) -> None:
+        with self._at_work():
+            try:
+                async with aclosing(events) as ordered:
+                    async for event in ordered:
+                        self._take(event)
+            except AshleyError as error:
+                self.failed.emit(error)
+            finally:
+                self._stop = None
+                self._replaced_id = ""
+                self.answering_changed.emit()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Keep this object and its model alive over an await, whoever leaves meanwhile."""
+        self._running += 1
         try:
-            async with aclosing(events) as ordered:
-                async for event in ordered:
-                    self._take(event)
+            yield
         finally:
-            self._stop = None
-            self._replaced_id = ""
-            self.answering_changed.emit()
+            self._running -= 1
+            self._go_if_left()
+
+    def _go_if_left(self) -> None:
+        if self._left and not self._running:
+            self.deleteLater()
 
     def _take(self, event: ChatEvent) -> None:
         match event:
@@ -147,6 +169,7 @@ class ChatController(QObject):
             case ReasoningDelta(text):
                 self.model.append_reasoning(self._reply_id, text)
             case UserSaved(session, message):
+                self._replaced_id = ""  # asked anew, at the end: nothing is replaced
                 self._set_session(session)
                 self.model.append(message)
                 self.question_saved.emit()
@@ -174,16 +197,16 @@ class ChatController(QObject):
         self.session = session
         self.session_changed.emit(session)
 
-    async def _load_older(self) -> None:
-        try:
-            first: MessageRecord = self.model.record(0)
-            session_id = self.session_id
-            if session_id is None:
+    async def _load_older(self, session_id: str) -> None:
+        with self._at_work():
+            first = self.model.record(0).message_id
+            try:
+                older = await self._sessions.messages(
+                    session_id, limit=OLDER_MESSAGES, before=first
+                )
+            except AshleyError as error:
+                self.failed.emit(error)
                 return
-            older = await self._sessions.messages(
-                session_id, limit=OLDER_MESSAGES, before=first.message_id
-            )
-            self._complete = len(older) < OLDER_MESSAGES
-            self.model.prepend(older)
-        finally:
-            self._loading = False
+            if self.model.rowCount() and self.model.record(0).message_id == first:
+                self._complete = len(older) < OLDER_MESSAGES
+                self.model.prepend(older)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from ashley_desktop.core.chat import Ask
 from ashley_desktop.core.exporters.files import write_whole
 from ashley_desktop.core.exporters.markdown import file_name, markdown
-from ashley_desktop.errors import AshleyError, SessionNotFound
+from ashley_desktop.errors import AshleyError, SessionNotFound, StorageError
 from ashley_desktop.ui import dialogs
 from ashley_desktop.ui.chat_controller import ChatController
 from ashley_desktop.ui.models.transcript import TranscriptModel
@@ -63,21 +63,28 @@ class Conversations(QObject):
         self._tasks = tasks
         self._reports = reports
         self._answered: dict[str, ChatController] = {}
+        self._told_of_store = False
         self._persona = parts.personas.default.name
         self.current = self._controller(None)
         self._connect()
         self._show()
 
-    async def fill(self) -> None:
-        """Fill the sidebar from the store."""
-        self._window.sidebar.set_sessions(await self._parts.sessions.list())
+    def fill(self, sessions: list[SessionRecord]) -> None:
+        """Fill the sidebar."""
+        self._window.sidebar.set_sessions(sessions)
 
     async def follow_other_processes(self) -> None:
         """Show what the command line or another program writes, for as long as the window lives."""
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
-            if await self._parts.database.changed_elsewhere():
-                await self._catch_up()
+            try:
+                if await self._parts.database.changed_elsewhere():
+                    await self._catch_up()
+                self._told_of_store = False
+            except StorageError as error:
+                if not self._told_of_store:  # once: it is asked every second
+                    self._told_of_store = True
+                    self._reports.problem(error)
 
     def send(self, text: str) -> None:
         """Ask in the conversation on screen."""
@@ -91,11 +98,13 @@ class Conversations(QObject):
 
     def begin(self) -> None:
         """Show a new conversation; it is stored with its first question."""
+        self._tasks.cancel("open")
         self._switch(self._controller(None))
         self._window.composer.focus()
 
     def choose(self, session_id: str) -> None:
         """Show a session."""
+        self._tasks.cancel("open")
         if session_id == self.current.session_id:
             return
         answered = self._answered.get(session_id)
@@ -166,7 +175,7 @@ class Conversations(QObject):
         made.question_saved.connect(lambda: self._question_saved(made))
         made.answering_changed.connect(lambda: self._answering_changed(made))
         made.session_changed.connect(lambda stored: self._session_changed(made, stored))
-        made.failed.connect(lambda error: self._failed(made, error))
+        made.failed.connect(self._failed)
         self._reports.follow(made, lambda: made is self.current)
         return made
 
@@ -176,7 +185,7 @@ class Conversations(QObject):
         left, self.current = self.current, controller
         self._show()
         if left is not controller and not left.answering:
-            left.deleteLater()
+            left.leave()
 
     def _show(self) -> None:
         current = self.current
@@ -200,30 +209,32 @@ class Conversations(QObject):
         self.persona_shown.emit(persona.name)
 
     def _question_saved(self, controller: ChatController) -> None:
+        self._window.composer.clear_after_saved()  # the one field, whichever is on screen now
         if controller is self.current:
-            self._window.composer.clear_after_saved()
             self._window.show_empty(False)
 
     def _answering_changed(self, controller: ChatController) -> None:
+        session_id = controller.session_id
         if controller is self.current:
             self._window.set_busy(controller.answering)
-        session_id = controller.session_id
-        if controller.answering or session_id is None:
+        if controller.answering:
+            if session_id is not None:
+                self._answered[session_id] = controller
             return
-        self._answered.pop(session_id, None)
+        if session_id is not None:
+            self._answered.pop(session_id, None)
         if controller is not self.current:
-            controller.deleteLater()
+            controller.leave()
 
     def _session_changed(self, controller: ChatController, session: SessionRecord) -> None:
         if controller.answering:
             self._answered[session.session_id] = controller
-        self._window.sidebar.put_session(session)
+        self._spawn(self._list(session.session_id), "store")
         if controller is self.current:
             self._window.set_conversation(session.session_id, session.title)
 
-    def _failed(self, controller: ChatController, error: AshleyError) -> None:
-        if controller is self.current:
-            self._window.composer.keep_after_refused()
+    def _failed(self, error: AshleyError) -> None:
+        self._window.composer.keep_after_refused()
         self._reports.problem(error)
 
     # work
@@ -234,8 +245,19 @@ class Conversations(QObject):
 
     async def _open(self, session_id: str) -> None:
         controller = self._controller(await self._parts.sessions.get(session_id))
-        await controller.load()
+        try:
+            await controller.load()
+        except BaseException:
+            controller.leave()
+            raise
         self._switch(controller)
+
+    async def _list(self, session_id: str) -> None:
+        """Bring a row of the sidebar up to date; a session that was deleted meanwhile has none."""
+        try:
+            self._window.sidebar.put_session(await self._parts.sessions.get(session_id))
+        except SessionNotFound:
+            self._window.sidebar.remove_session(session_id)
 
     def _rename(self, session_id: str, title: str) -> None:
         self._spawn(self._store_title(session_id, title), "store")
@@ -280,18 +302,21 @@ class Conversations(QObject):
         self._window.notices.show_notice(Notice("export", said, lasting_s=8))
 
     async def _catch_up(self) -> None:
-        await self.fill()
+        self.fill(await self._parts.sessions.list())
         shown = self.current
         if shown.session is None or shown.answering:
             return
         try:
             session = await self._parts.sessions.get(shown.session.session_id)
         except SessionNotFound:
-            self.begin()
+            if shown is self.current:
+                self.begin()
             return
-        if shown is self.current and session != shown.session and not shown.answering:
+        if shown is not self.current or session == shown.session:
+            return
+        await shown.load()
+        if shown is self.current and not shown.answering:
             shown.session = session
-            await shown.load()
             self._window.set_conversation(session.session_id, session.title)
 
     def _changed(self, session: SessionRecord) -> None:

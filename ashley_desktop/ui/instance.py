@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 ANSWER_TIMEOUT_MS = 2000
+STARTING_S, AGAIN_S = 3.0, 0.1  # it takes the lock first and listens a moment later
 RAISE = b"raise\n"
 
 
 def _address(data_dir: Path) -> str:
     """A socket name of our own: a path below the data folder may be too long for one."""
-    return "ashley-desktop-" + hashlib.sha256(str(data_dir).encode()).hexdigest()[:20]
+    one_name = str(data_dir.resolve())  # whatever links lead there
+    return "ashley-desktop-" + hashlib.sha256(one_name.encode()).hexdigest()[:20]
 
 
 def raise_running(data_dir: Path) -> bool:
     """Ask the program that holds the folder to show its window; True where it answered."""
+    give_up = time.monotonic() + STARTING_S
     socket = QLocalSocket()
     socket.connectToServer(_address(data_dir))
-    if not socket.waitForConnected(ANSWER_TIMEOUT_MS):
-        return False
+    while not socket.waitForConnected(ANSWER_TIMEOUT_MS):
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(AGAIN_S)
+        socket.connectToServer(_address(data_dir))
     socket.write(RAISE)
     answered = socket.waitForReadyRead(ANSWER_TIMEOUT_MS)
     socket.disconnectFromServer()

@@ -11,11 +11,13 @@ import signal
 import sys
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog
 
 from ashley_desktop.errors import StorageDamaged, StorageError
 from ashley_desktop.logs import redacted
@@ -32,8 +34,12 @@ from ashley_desktop.ui.texts import describe_error
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
     from ashley_desktop.core.secrets import SecretStore
+    from ashley_desktop.storage.records import SessionRecord
     from ashley_desktop.ui.conversations import Conversations
+    from ashley_desktop.ui.providing import Providing
     from ashley_desktop.ui.shell import Shell
+
+    Opened = tuple[Parts, list[SessionRecord]]
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +67,8 @@ class Program(QObject):
         self._secrets = secrets
         self._tasks = TaskOwner(self._bug)
         self.conversations: Conversations | None = None
+        self._parts: Parts | None = None
+        self._bug_box: QDialog | None = None
         self._early = ""
         self._window.composer.submitted.connect(self._keep_early)
         self._reports = Reports(shell.window)
@@ -74,57 +82,65 @@ class Program(QObject):
         requests.arrived.connect(self._come_to_front)
         opening = asyncio.ensure_future(self._open())
         waiting = asyncio.ensure_future(closing.wait())
-        await asyncio.wait({opening, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if not opening.done():
+        try:
+            await asyncio.wait({opening, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if opening.done():
+                self._serve(opening.result())
+                await waiting
+        except Exception as error:  # noqa: BLE001 - a border: told, and the window stays
+            self._bug(error)
+            await waiting
+        finally:
             opening.cancel()
             await asyncio.wait({opening})
-        parts = None
-        if not opening.cancelled():
-            error = opening.exception()
-            if error is None:
-                parts = opening.result()
-            else:
-                self._bug(error)
-                await waiting
-        if parts is not None and not closing.is_set():
-            await self._serve(parts)
-            await waiting
-        waiting.cancel()
-        requests.close()
-        await self._close(parts)
+            waiting.cancel()
+            requests.close()
+            await self._close()
         return 0
 
-    async def _serve(self, parts: Parts) -> None:
+    def _serve(self, opened: Opened | None) -> None:
         """Connect the window to what stands behind it, and fill it."""
+        if opened is None:
+            return
         from ashley_desktop.ui.conversations import Conversations
         from ashley_desktop.ui.providing import Providing
 
+        parts, sessions = opened
         window = self._window
         window.header.personas.set_personas(
             [PersonaChoice(one.name, one.title, one.description) for one in parts.personas]
         )
         window.composer.submitted.disconnect(self._keep_early)
         providing = Providing(parts, window, self._tasks, self._reports)
-        conversations = Conversations(
+        self.conversations = Conversations(
             parts, window, self._shell.transcript, self._tasks, self._reports, providing
         )
-        self.conversations = conversations
-        await conversations.fill()
+        self.conversations.fill(sessions)
         log.debug("usable")
         if self._early:
-            conversations.send(self._early)
-        links = Links(window, self._tasks)
-        self._shell.transcript.link_activated.connect(links.open)
-        window.link_chosen.connect(links.open)
-        window.composer.first_key.connect(
-            lambda: self._tasks.spawn(_load_libraries(providing), group="libraries")
-        )
+            self.conversations.send(self._early)
         self._tasks.spawn(providing.start(), group="providers", on_error=self._reports.problem)
-        self._tasks.spawn(
-            conversations.follow_other_processes(),
-            group="other processes",
-            on_error=self._reports.problem,
-        )
+        self._tasks.spawn(self.conversations.follow_other_processes(), group="other processes")
+        self._connect_links()
+        window.composer.first_key.connect(lambda: self._load_libraries(providing))
+        if window.composer.text():
+            self._load_libraries(providing)  # typed before anybody listened
+
+    def _connect_links(self) -> None:
+        links = Links(self._window, self._tasks)
+        self._shell.transcript.link_activated.connect(links.open)
+        self._window.link_chosen.connect(links.open)
+
+    def _load_libraries(self, providing: Providing) -> None:
+        """Load what the first message needs while it is typed."""
+
+        async def load() -> None:
+            from ashley_desktop.core.llm.openai_client import preload
+
+            await asyncio.to_thread(preload)
+            await providing.warm_up()
+
+        self._tasks.spawn(load(), group="libraries")
 
     # opening
 
@@ -132,14 +148,16 @@ class Program(QObject):
         """A message that was sent before the store was open goes out when it is."""
         self._early = text
 
-    async def _open(self) -> Parts | None:
-        """Open the store; None where the user gave up."""
+    async def _open(self) -> Opened | None:
+        """Open the store and list what is in it; None where the user gave up."""
         while True:
             try:
                 assemble = await asyncio.to_thread(_import_assembly)
-                return await assemble(self._paths, self._environment, self._secrets)
+                self._parts = await assemble(self._paths, self._environment, self._secrets)
+                return self._parts, await self._parts.sessions.list()
             except StorageError as error:
                 log.error("the store could not be opened: %s", error)
+                await self._close_parts()
                 if not await self._offer_way_out(error):
                     return None
 
@@ -158,7 +176,8 @@ class Program(QObject):
         if len(words) == 3 and chosen == 1:
             from ashley_desktop.storage.db import set_aside
 
-            await set_aside(self._paths)
+            with suppress(StorageError):  # the next try says what is wrong now
+                await set_aside(self._paths)
         return True
 
     # closing
@@ -178,11 +197,15 @@ class Program(QObject):
         loop.set_exception_handler(self._loop_error)
         sys.excepthook = self._excepthook
 
-    async def _close(self, parts: Parts | None) -> None:
+    async def _close(self) -> None:
         """Replies first, then the clients, then the store."""
         self._window.hide()
         await self._tasks.aclose()
         await self._shell.renderer.aclose()
+        await self._close_parts()
+
+    async def _close_parts(self) -> None:
+        parts, self._parts = self._parts, None
         if parts is not None:
             await parts.aclose()
 
@@ -198,12 +221,18 @@ class Program(QObject):
     def _bug(self, error: BaseException) -> None:
         trace = redacted("".join(traceback.format_exception(error)))
         log.critical("a bug:\n%s", trace)
-        dialogs.show_error(
+        if self._bug_box is not None:
+            return  # one that comes with every frame must not bury the screen
+        self._bug_box = dialogs.show_error(
             self._window,
             self.tr("Something went wrong"),
             self.tr("This is a mistake in the program. Your conversations are stored."),
             trace,
         )
+        self._bug_box.finished.connect(self._forget_bug_box)
+
+    def _forget_bug_box(self) -> None:
+        self._bug_box = None
 
     def _loop_error(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
@@ -223,11 +252,3 @@ def _import_assembly() -> Callable[..., Awaitable[Parts]]:
     from ashley_desktop.assembly import assemble
 
     return assemble
-
-
-async def _load_libraries(providing: Any) -> None:
-    """Load what the first message needs while it is typed."""
-    from ashley_desktop.core.llm.openai_client import preload
-
-    await asyncio.to_thread(preload)
-    await providing.warm_up()

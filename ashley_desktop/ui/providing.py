@@ -6,6 +6,7 @@ What the drop-down shows is what the next message is sent to. Must not: read a k
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -58,14 +59,15 @@ class Providing(QObject):
     async def warm_up(self) -> None:
         """Get what the next message needs ready while it is being typed."""
         if self.current is not None and self.current.local:
-            await self._parts.endpoints.client(self.current)
+            with suppress(AshleyError):  # sending will say what is wrong
+                await self._parts.endpoints.client(self.current)
 
     async def _use(self, name: str, model: str | None = None) -> None:
         self.current = await self._parts.providers.provider(name, model=model)
         for provider in await self._parts.providers.all():
             known = self._lists.get(provider.name)
             if known is None:
-                models = (provider.model,) if provider.local or provider.key_stored else ()
+                models = (provider.model,) if self._can_be_asked(provider) else ()
                 note = "" if models else self.tr("Add a key in the settings")
                 self._lists[provider.name] = ModelGroup(
                     provider.name, self._title(provider), models, note
@@ -79,6 +81,14 @@ class Providing(QObject):
         page = self._page()
         if page is not None:
             await self._show_page(page)
+
+    def _can_be_asked(self, provider: Provider) -> bool:
+        return (
+            provider.local
+            or provider.key_stored
+            or self._parts.endpoints.kept_for_this_run(provider)
+            or self._parts.providers.environment_key(provider) is not None
+        )
 
     def _title(self, provider: Provider) -> str:
         if provider.name == OFFLINE:
@@ -98,7 +108,12 @@ class Providing(QObject):
         await self._use(name, model)
 
     def _list_models(self) -> None:
-        self._tasks.spawn(self._ask_for_models(), group="models", exclusive=True)
+        self._tasks.spawn(
+            self._ask_for_models(),
+            group="models",
+            exclusive=True,
+            on_error=self._reports.problem,
+        )
 
     async def _ask_for_models(self) -> None:
         for provider in await self._parts.providers.all():

@@ -311,6 +311,118 @@ def test_giving_up_on_a_damaged_store_ends_the_program(
     assert paths.database.read_bytes() == b"nonsense" * 1000
 
 
+def test_a_new_conversation_while_a_question_is_stored_wedges_nothing(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    window.ask("First")
+    window.window.actions_.new.trigger()  # before the store has answered
+    window.until(lambda: window.window.composer.text() == "")
+    window.ask("Second")
+    window.until(window.answered)
+    assert window.messages[0].content == "Second"
+    window.until(lambda: window.window.sidebar.model.rowCount() == 2)
+    window.until(lambda: all(chat.answered.is_set() for chat in llm_server.chats))
+
+
+def test_a_reply_asked_for_again_can_be_left_and_found_again(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    llm_server.reply(replies.refusal(401))
+    window.ask("Again")
+    window.until(window.answered)
+    session_id = _session_id(window)
+    gate = threading.Event()
+    llm_server.reply(replies.text("one", " two", gates=[_set(), gate]))
+    window.shell.transcript.retry_requested.emit(window.last.message_id)
+    window.until(lambda: window.last.content == "one")
+    window.window.actions_.new.trigger()
+    assert not window.busy
+    window.window.sidebar.session_chosen.emit(session_id)
+    assert window.busy
+    gate.set()
+    window.until(lambda: window.answered() and window.last.content == "one two")
+
+
+def test_a_session_deleted_while_it_is_answered_stays_deleted(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    llm_server.reply(replies.text("going", " on", gates=[_set(), threading.Event()]))
+    window.ask("Go")
+    window.until(lambda: window.messages and window.last.content == "going")
+    window.window.actions_.delete.trigger()
+    window.until(lambda: window.window.sidebar.model.rowCount() == 0)
+    window.until(lambda: llm_server.chats[0].disconnected.is_set())
+    window.ask("Something else")
+    window.until(window.answered)
+    titles = window.window.sidebar.model
+    window.until(lambda: titles.rowCount() == 1 and titles.session(0).title == "Something else")
+
+
+def test_retry_of_an_older_failure_hides_nothing(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    llm_server.reply(replies.refusal(401))
+    window.ask("First")
+    window.until(window.answered)
+    failed = window.last
+    window.ask("Second")
+    window.until(lambda: len(window.messages) == 4 and window.answered())
+    window.shell.transcript.retry_requested.emit(failed.message_id)
+    window.until(lambda: len(window.messages) == 6 and window.answered())
+    assert [message.content for message in window.messages] == [
+        "First",
+        "",
+        "Second",
+        "You said: Second",
+        "First",
+        "You said: First",
+    ]
+
+
+def test_a_store_damaged_inside_offers_a_way_out(
+    start_window: StartWindow, paths: Paths, llm_server: LlmServer
+) -> None:
+    window = start_window({"OPENAI_BASE_URL": llm_server.url, "OPENAI_API_KEY": TEST_KEY})
+    window.until_ready()
+    window.ask("Kept")
+    window.until(window.answered)
+    window.close()
+    with sqlite3.connect(paths.database) as database:
+        (page,) = database.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'session'"
+        ).fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+    database.close()
+    with paths.database.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    again = start_window()
+    again.until(lambda: _dialog(Box) is not None)
+    box = _dialog(Box)
+    assert box is not None
+    _press(box, "Quit")
+    again.until(again.ended.done)
+
+
+def test_an_address_that_is_none_is_a_notice(start_window: StartWindow) -> None:
+    window = start_window({"OPENAI_BASE_URL": "nonsense", "OPENAI_API_KEY": TEST_KEY})
+    window.until(lambda: "problem" in window.window.notices.names())
+    assert "not a server address" in window.window.status.accessibleName()
+    window.window.notices.remove("problem")
+    window.window.header.models.about_to_show.emit()
+    window.until(lambda: "problem" in window.window.notices.names())
+    window.ask("Hello")
+    window.until(lambda: not window.busy)
+    assert window.window.composer.text() == "Hello"
+
+
+def _session_id(window: RunningWindow) -> str:
+    assert window.program.conversations is not None
+    session_id = window.program.conversations.current.session_id
+    assert session_id is not None
+    return session_id
+
+
 def _set() -> threading.Event:
     gate = threading.Event()
     gate.set()

@@ -52,6 +52,7 @@ TEST_PROGRAMS = {
     "gnome-keyring-daemon": "gnome-keyring",
     "xdotool": "xdotool",
     "import": "imagemagick",
+    "desktop-file-validate": "desktop-file-utils",
 }
 TEST_FILES = {  # patterns below /usr -> package
     "libexec/at-spi-bus-launcher": "at-spi2-core",

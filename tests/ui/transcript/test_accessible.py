@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +14,7 @@ from PySide6.QtGui import QAccessible
 from ashley_desktop.storage.records import ErrorRecord, State
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.view import TranscriptView
+from tools.test import private_desktop
 
 from .conftest import question, reply, talk
 
@@ -74,27 +73,21 @@ def test_only_what_is_on_the_screen_is_told(
 
 @pytest.mark.screen
 def test_a_screen_reader_reads_the_messages(tmp_path: Path) -> None:
-    for tool in ("xvfb-run", "dbus-run-session", SYSTEM_PYTHON):
-        assert shutil.which(tool), f"{tool} is missing"
     commands = tmp_path / "commands.sh"
     commands.write_text(
         f'"{sys.executable}" -m tests.ui.transcript.accessible_window & window=$!\n'
         f'{SYSTEM_PYTHON} "{HERE / "accessible_reader.py"}" $window; status=$?\n'
         "kill $window; wait $window; exit $status\n"
     )
-    environment = {
-        **os.environ,
-        "QT_QPA_PLATFORM": "xcb",
-        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-    }
-    done = subprocess.run(
-        ["xvfb-run", "-a", "dbus-run-session", "--", "sh", str(commands)],
-        cwd=HERE.parents[2],
-        env=environment,
-        capture_output=True,
-        timeout=90,
-        text=True,
-    )
+    with private_desktop() as desktop:
+        done = subprocess.run(
+            ["sh", str(commands)],
+            cwd=HERE.parents[2],
+            env={**desktop, "QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"},
+            capture_output=True,
+            timeout=90,
+            text=True,
+        )
     assert done.returncode == 0, done.stderr
     before, after = (json.loads(line) for line in done.stdout.splitlines() if line[0] == "[")
     assert before == [

@@ -47,6 +47,8 @@ class Providing(QObject):
         window.header.models.model_chosen.connect(self._model_chosen)
         window.header.models.about_to_show.connect(self._list_models)
         window.settings_opened.connect(self._connect_settings)
+        if window.settings is not None:  # opened while the store was not yet
+            self._connect_settings()
 
     async def start(self) -> None:
         """Find out who answers, and offer a key to those who have none."""

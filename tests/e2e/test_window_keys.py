@@ -23,7 +23,7 @@ def test_a_key_is_kept_used_refused_and_forgotten_and_never_written(
     bare_desk: Desk, keyring_bus: KeyringBus, llm_server: LlmServer, tmp_path: Path
 ) -> None:
     bus = on_bus(bare_desk, keyring_bus)
-    window = bare_desk.open(tmp_path / "data", options=("--log-level", "debug"), **bus)
+    window = bare_desk.open(tmp_path / "data", (), ("--log-level", "debug"), **bus)
     window.press("ctrl+comma")
     fill(window, "base-url", llm_server.url)
     keep(window, KEY)

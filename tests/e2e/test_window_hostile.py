@@ -18,7 +18,7 @@ pytestmark = pytest.mark.screen
 def asking(bare_desk: Desk, llm_server: LlmServer, tmp_path: Path) -> OpenWindow:
     """A window that talks to `llm_server`."""
     environment = {"OPENAI_BASE_URL": llm_server.url, "OPENAI_API_KEY": TEST_KEY}
-    return bare_desk.open(tmp_path / "data", **environment)
+    return bare_desk.open(tmp_path / "data", (), (), **environment)
 
 
 def test_images_html_and_links_of_a_reply_reach_nobody(

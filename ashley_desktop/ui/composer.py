@@ -91,6 +91,11 @@ class MessageEdit(QPlainTextEdit):
             if not event.isAutoRepeat() and not self._composing:
                 self.send_pressed.emit()
             return
+        if event.key() in _ENTER and modifiers == Qt.KeyboardModifier.ShiftModifier:
+            # Qt's own is a separator within the paragraph, which a screen reader reads as U+2028.
+            self.textCursor().insertBlock()
+            self.ensureCursorVisible()
+            return
         super().keyPressEvent(event)
 
 

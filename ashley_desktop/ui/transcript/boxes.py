@@ -30,6 +30,8 @@ from ashley_desktop.ui.transcript.documents import (
 )
 from ashley_desktop.ui.transcript.sheet import Sheet
 
+Stretch = tuple[int, int]  # of a box's text: where it begins and ends
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -41,6 +43,8 @@ class Look:
         hovered: the action under the pointer, such as ``copy``.
         done: the action that was carried out a moment ago.
         beat: counts up while something moves.
+        active: the message is under the pointer, or chosen by the keys.
+        found: stretches of the text that were searched for. found_now: the one that is gone to.
     """
 
     clip: QRectF
@@ -48,6 +52,9 @@ class Look:
     hovered: str = ""
     done: str = ""
     beat: int = 0
+    active: bool = False
+    found: tuple[Stretch, ...] = ()
+    found_now: Stretch | None = None
 
 
 class Box:
@@ -124,6 +131,14 @@ class Box:
         """What a click at a point does."""
         return ""
 
+    def act(self, action: str) -> bool:
+        """Carry out an action of the box's own; False where it is the view's affair."""
+        return False
+
+    def scroll_sideways(self, distance: float) -> bool:
+        """Move wide content by pixels; False where there is none, or no more of it."""
+        return False
+
     def plain(self, start: int = 0, end: int | None = None) -> str:
         """The text as it is read, or a stretch of it."""
         if self.document is None:
@@ -154,12 +169,12 @@ class Box:
         if self.document is None:
             return
         origin = self.origin()
-        context = paint_context(
-            self.document,
-            QColor(text or sheet.style.text),
-            look.selected,
-            QColor(sheet.style.selection),
-        )
+        marked = [(found, QColor(sheet.style.found)) for found in look.found]
+        if look.found_now is not None:
+            marked.append((look.found_now, QColor(sheet.style.found_now)))
+        if look.selected is not None:
+            marked.append((look.selected, QColor(sheet.style.selection)))
+        context = paint_context(self.document, QColor(text or sheet.style.text), marked)
         painter.save()
         painter.translate(origin)
         clip = look.clip.translated(-origin.x(), -origin.y())

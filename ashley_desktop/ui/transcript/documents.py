@@ -197,21 +197,27 @@ def _range(token: Token, sheet: Sheet) -> QTextLayout.FormatRange:
 
 
 def paint_context(
-    document: QTextDocument, text: QColor, selected: tuple[int, int] | None, selection: QColor
+    document: QTextDocument, text: QColor, marked: Iterable[tuple[tuple[int, int], QColor]]
 ) -> QAbstractTextDocumentLayout.PaintContext:
-    """How to draw a document: its colour of text, and which stretch of it is selected."""
+    """How to draw a document: its colour of text, and stretches with a ground of their own."""
     context = QAbstractTextDocumentLayout.PaintContext()
     palette = context.palette
     palette.setColor(QPalette.ColorRole.Text, text)
     context.palette = palette
-    if selected is not None:
-        stretch = QAbstractTextDocumentLayout.Selection()
-        cursor = QTextCursor(document)
-        cursor.setPosition(selected[0])
-        cursor.setPosition(selected[1], QTextCursor.MoveMode.KeepAnchor)
-        shape = QTextCharFormat()
-        shape.setBackground(selection)
-        stretch.cursor = cursor
-        stretch.format = shape
-        context.selections = [stretch]
+    context.selections = [_ground(document, stretch, colour) for stretch, colour in marked]
     return context
+
+
+def _ground(
+    document: QTextDocument, stretch: tuple[int, int], colour: QColor
+) -> QAbstractTextDocumentLayout.Selection:
+    ground = QAbstractTextDocumentLayout.Selection()
+    last = document.characterCount() - 1
+    cursor = QTextCursor(document)
+    cursor.setPosition(min(stretch[0], last))
+    cursor.setPosition(min(stretch[1], last), QTextCursor.MoveMode.KeepAnchor)
+    shape = QTextCharFormat()
+    shape.setBackground(colour)
+    ground.cursor = cursor
+    ground.format = shape
+    return ground

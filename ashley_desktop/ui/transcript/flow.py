@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from ashley_desktop.storage.records import MessageRecord, Role
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox
+from ashley_desktop.ui.transcript.choices import Choices
 from ashley_desktop.ui.transcript.heights import Heights
-from ashley_desktop.ui.transcript.item import Describe, MessageItem, estimate
+from ashley_desktop.ui.transcript.item import Describe, MessageItem, Shown, estimate
 from ashley_desktop.ui.transcript.parts import NoticeBox
 from ashley_desktop.ui.transcript.sheet import Sheet
 
-Read = Callable[[int], tuple[MessageRecord, str]]  # a row's message and who speaks
+Read = Callable[[int], Shown]  # what stands in a row
 
 MAX_BUILT = 60  # messages whose boxes are kept
 
@@ -42,6 +43,7 @@ class Flow:
 
     Attributes:
         placed: the boxes on the screen, from the top, since `place`.
+        choices: what the reader opened, folded or turned.
         following: the end stays at the lower edge. width: of the column, in pixels.
         row, number, offset: the anchor: the box at the upper edge, and how much of it is above.
     """
@@ -50,6 +52,7 @@ class Flow:
         self._read = read
         self._items: list[MessageItem | None] = []
         self.placed: list[Placed] = []
+        self.choices = Choices()
         self.following = True
         self.width = 0.0
         self.row = self.number = 0
@@ -90,13 +93,13 @@ class Flow:
 
     def record(self, row: int) -> MessageRecord:
         """The message of a row."""
-        return self._read(row)[0]
+        return self._read(row).record
 
     def item(self, row: int) -> MessageItem:
         """The message of a row with what is known of its looks."""
         item = self._items[row]
         if item is None:
-            item = self._items[row] = MessageItem(*self._read(row))
+            item = self._items[row] = MessageItem(self._read(row), self.choices)
         return item
 
     def reset(self, lengths: Sequence[int]) -> None:
@@ -120,15 +123,28 @@ class Flow:
             self.row += len(lengths) if row <= self.row else 0
         self._question_seen = False
 
+    def remove(self, first: int, last: int) -> None:
+        """Messages went away, from one row to another, both included."""
+        for item in self._items[first : last + 1]:
+            self._built.pop(id(item), None)
+        del self._items[first : last + 1]
+        self._heights.remove(first, last)
+        if self.row > last:
+            self.row -= last - first + 1
+        elif self.row >= first:
+            self.row, self.number, self.offset = max(0, first - 1), 0, 0.0
+        self.placed = []
+        self._question_seen = False
+
     def update(self, row: int) -> None:
         """A message has changed."""
-        record, title = self._read(row)
+        shown = self._read(row)
         item = self._items[row]
         if item is None or item.boxes is None:
             self._items[row] = None
-            self._heights.set(row, estimate(len(record.content), self._sheet))
+            self._heights.set(row, estimate(len(shown.record.content), self._sheet))
             return
-        boxes = item.update(record, title, self._sheet, self._describe)
+        boxes = item.update(shown, self._sheet, self._describe)
         if row == self.row:
             self.number = min(self.number, len(boxes) - 1)
         self._heights.set(row, sum(box.extent for box in boxes))

@@ -46,6 +46,10 @@ class Heights:
         """Put rows before a row."""
         self.reset([*self._values[:row], *heights, *self._values[row:]])
 
+    def remove(self, first: int, last: int) -> None:
+        """Take rows away, from one to another, both included."""
+        self.reset([*self._values[:first], *self._values[last + 1 :]])
+
     def set(self, row: int, height: float) -> None:
         """Change one height."""
         change = height - self._values[row]

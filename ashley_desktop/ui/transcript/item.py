@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from ashley_desktop.core.markdown.blocks import Block, Kind, Splitter, split
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role, State
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox, TextBox
+from ashley_desktop.ui.transcript.choices import Choices
 from ashley_desktop.ui.transcript.code import CodeBox
 from ashley_desktop.ui.transcript.parts import DotsBox, HeaderBox, LineBox, NoticeBox
 from ashley_desktop.ui.transcript.sheet import Sheet
@@ -25,23 +28,49 @@ def estimate(characters: int, sheet: Sheet) -> float:
     return around + (characters // 60 + 1) * sheet.text_line
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message and what its row says around it.
+
+    Attributes:
+        title: who speaks, for a reply.
+        day: the date that stands above the message; None below one of the same day.
+        newest: it is the last one of the conversation.
+    """
+
+    record: MessageRecord
+    title: str
+    day: date | None = None
+    newest: bool = False
+
+
 class MessageItem:
     """A message and its boxes.
 
     Attributes:
-        record: the message as it is shown. title: who speaks, for a reply.
+        shown: the message with what stands around it. choices: what the reader opened in it.
         boxes: None while the message is away from the screen.
     """
 
-    def __init__(self, record: MessageRecord, title: str) -> None:
-        self.record = record
-        self.title = title
+    def __init__(self, shown: Shown, choices: Choices) -> None:
+        self.shown = shown
+        self.choices = choices
         self.boxes: list[Box] | None = None
         self._blocks: list[BlockBox] = []
         self._closed = 0
         self._splitter: Splitter | None = None
         self._fed = 0
         self._known: tuple[float, list[float]] = (-1, [])
+
+    @property
+    def record(self) -> MessageRecord:
+        """The message."""
+        return self.shown.record
+
+    @property
+    def title(self) -> str:
+        """Who speaks, for a reply."""
+        return self.shown.title
 
     @property
     def streaming(self) -> bool:
@@ -70,11 +99,9 @@ class MessageItem:
             self._blocks = []
             self._splitter = None
 
-    def update(
-        self, record: MessageRecord, title: str, sheet: Sheet, describe: Describe
-    ) -> list[Box]:
+    def update(self, shown: Shown, sheet: Sheet, describe: Describe) -> list[Box]:
         """The message has changed; blocks that are finished stay as they are."""
-        old, self.record, self.title = self.record, record, title
+        old, self.shown, record = self.record, shown, shown.record
         self._known = (-1, [])
         if record.role is Role.ASSISTANT:
             if not record.content.startswith(old.content) or self._splitter is None:

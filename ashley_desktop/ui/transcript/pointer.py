@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from ashley_desktop.core.markdown.render import allowed
 from ashley_desktop.ui.transcript.code import CodeBox
+from ashley_desktop.ui.transcript.deeds import Deed
 from ashley_desktop.ui.transcript.flow import Placed
 from ashley_desktop.ui.transcript.parts import NoticeBox
 from ashley_desktop.ui.transcript.selection import Position, selectable
@@ -234,7 +235,7 @@ class Pointer(QObject):
     def _act(self, placed: Placed, action: str) -> None:
         record = self._view.flow.record(placed.row)
         if action == "retry":
-            self._view.retry_requested.emit(record.message_id)
+            self._view.deed_wanted.emit(str(Deed.RETRY), record.message_id)
         elif action == "copy":
             self._view.put_on_clipboard(self._whole_code(placed))
             self._done = self._key(placed, action)

@@ -46,7 +46,7 @@ class TranscriptStyle:
         bubble, on_bubble: a question's ground and its text.
         code_ground, code_head: a code block's body and its header.
         inline_ground: behind code within a line.
-        selection: behind selected text.
+        selection: behind selected text. found, found_now: behind text that was searched for.
         notice_ground, notice_line, notice_text: a failed reply's card.
         speakers: discs of personas; a persona keeps its colour. on_speaker: the letter upon it.
         syntax: colour by token class of `core.markdown.highlight`.
@@ -67,6 +67,8 @@ class TranscriptStyle:
     code_head: str
     inline_ground: str
     selection: str
+    found: str
+    found_now: str
     notice_ground: str
     notice_line: str
     notice_text: str
@@ -95,6 +97,8 @@ def build(
         code_head="#212423" if dark else "#eff1ef",
         inline_ground="#2a2e2c" if dark else "#eff1ef",
         selection="#2f5f7d" if dark else "#b9dcf5",
+        found="#4d4420" if dark else "#fdf0b2",
+        found_now="#8a6d00" if dark else "#ffd84d",
         notice_ground=colours.danger_soft,
         notice_line=colours.danger,
         notice_text=colours.danger,

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -25,14 +24,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role
+from ashley_desktop.storage.records import ErrorRecord, Role
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.models.transcript import TranscriptModel
-from ashley_desktop.ui.transcript import accessible
+from ashley_desktop.ui.transcript import accessible, repaint
 from ashley_desktop.ui.transcript.boxes import BlockBox, Look
+from ashley_desktop.ui.transcript.deeds import Deed
 from ashley_desktop.ui.transcript.flow import Flow, Placed
-from ashley_desktop.ui.transcript.item import Describe
+from ashley_desktop.ui.transcript.found import Found
+from ashley_desktop.ui.transcript.item import Describe, Shown
 from ashley_desktop.ui.transcript.jump import JumpButton
+from ashley_desktop.ui.transcript.keys import Keys
 from ashley_desktop.ui.transcript.parts import DotsBox, NoticeBox
 from ashley_desktop.ui.transcript.pointer import Pointer
 from ashley_desktop.ui.transcript.rendering import Renderer, RenderQueue
@@ -53,14 +55,14 @@ class TranscriptView(QAbstractScrollArea):
 
     Signals:
         link_activated: (address) of an allowed scheme was clicked; nothing was opened.
-        retry_requested: (message_id) of a failed reply.
+        deed_wanted: (deed, message_id) something is to be done with a message; see `deeds.py`.
         older_wanted: the oldest loaded messages come near; more may be prepended.
         copied: something is on the clipboard.
         at_end_changed: (at_end) the newest message came into view or left it.
     """
 
     link_activated = Signal(str)
-    retry_requested = Signal(str)
+    deed_wanted = Signal(str, str)
     older_wanted = Signal()
     copied = Signal()
     at_end_changed = Signal(bool)
@@ -80,6 +82,8 @@ class TranscriptView(QAbstractScrollArea):
         self.sheet = Sheet(style)
         self.flow = Flow(self.sheet, describe, self._read)
         self.selection = Selection()
+        self.found = Found()
+        self.active_id = ""  # the message under the pointer, or chosen by the keys
         self._model: TranscriptModel | None = None
         self._queue = RenderQueue(renderer, self)
         self._queue.arrived.connect(self._on_arrived)
@@ -96,6 +100,7 @@ class TranscriptView(QAbstractScrollArea):
         self._pulse = self._timer(BEAT_MS, self._on_beat)
         self._set_up_widget()
         self.pointer = Pointer(self)
+        self.keys = Keys(self)
         self._focus_shown = False
         self._jump = JumpButton(self.sheet, self)
         self._jump.clicked.connect(self.scroll_to_end)
@@ -134,6 +139,7 @@ class TranscriptView(QAbstractScrollArea):
         self._model = model
         model.modelReset.connect(self._on_reset)
         model.rowsInserted.connect(self._on_inserted)
+        model.rowsRemoved.connect(self._on_removed)
         model.dataChanged.connect(self._on_changed)
         self._on_reset()
 
@@ -155,10 +161,10 @@ class TranscriptView(QAbstractScrollArea):
         self._jump.settle(QRectF(self.viewport().geometry()), self.column())
         self.changed()
 
-    def _read(self, row: int) -> tuple[MessageRecord, str]:
+    def _read(self, row: int) -> Shown:
         assert self._model is not None
         record = self._model.record(row)
-        return record, self._model.title(record)
+        return Shown(record, self._model.title(record))
 
     def _on_reset(self) -> None:
         assert self._model is not None
@@ -180,6 +186,11 @@ class TranscriptView(QAbstractScrollArea):
             self.flow.follow()
         self.changed()
 
+    def _on_removed(self, parent: QModelIndex, first: int, last: int) -> None:
+        self.selection.clear()
+        self.flow.remove(first, last)
+        self.changed()
+
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         for row in range(first.row(), last.row() + 1):
             self.flow.update(row)
@@ -195,34 +206,12 @@ class TranscriptView(QAbstractScrollArea):
         if self._dirty or self._held:
             self.changed()
             return
-        before = self._marks()
+        before = repaint.marks(self.flow.placed)
         self.lay_out()
-        top = self._first_change(before)
+        top = repaint.first_change(before, self.flow.placed)
         if top is not None:
             viewport = self.viewport()
             viewport.update(0, top, viewport.width(), viewport.height() - top)
-
-    def _marks(self) -> list[tuple[object, float, float]]:
-        return [(placed.box.mark, placed.y, placed.box.height) for placed in self.flow.placed]
-
-    def _first_change(self, before: list[tuple[object, float, float]]) -> int | None:
-        """Where the screen begins to differ from what was on it."""
-        after = self._marks()
-        tops: list[float] = []
-        for number, placed in enumerate(self.flow.placed):
-            changed = placed.box.take_changed_from()
-            known = before[number] if number < len(before) else None
-            if known is None or known[:2] != after[number][:2]:
-                tops.append(placed.y)
-                break
-            if changed is not None and placed.box.mark == id(placed.box):
-                tops.append(placed.top + changed)
-            elif known[2] != after[number][2]:
-                tops.append(placed.top + min(known[2], placed.box.height) - tokens.RADIUS_L)
-        if len(before) > len(after):
-            last = self.flow.placed[-1] if self.flow.placed else None
-            tops.append(last.top + last.box.height if last is not None else 0)
-        return max(0, int(min(tops))) if tops else None
 
     def placed_at(self, point: QPointF) -> Placed | None:
         """The box at a point, or the nearest one above or below it."""
@@ -359,7 +348,8 @@ class TranscriptView(QAbstractScrollArea):
         """Ask for the newest failed reply on the screen once more: Retry by the keyboard."""
         failed = [p for p in self.flow.placed if isinstance(p.box, NoticeBox)]
         if failed:
-            self.retry_requested.emit(self.flow.record(failed[-1].row).message_id)
+            message_id = self.flow.record(failed[-1].row).message_id
+            self.deed_wanted.emit(str(Deed.RETRY), message_id)
 
     def _on_beat(self) -> None:
         self._beat += 1
@@ -390,12 +380,17 @@ class TranscriptView(QAbstractScrollArea):
     # painting
 
     def _look(self, placed: Placed, column: QRectF, clip: QRectF) -> Look:
+        message_id = self.flow.record(placed.row).message_id
+        found, found_now = self.found.in_box(message_id, placed.number, placed.box)
         return Look(
             clip=clip.translated(-column.left(), -placed.top),
             selected=self.selection.range_in(placed.row, placed.number, placed.box),
             hovered=self.pointer.hovered_in(placed),
             done=self.pointer.done_in(placed),
             beat=self._beat,
+            active=message_id == self.active_id,
+            found=found,
+            found_now=found_now,
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -460,29 +455,10 @@ class TranscriptView(QAbstractScrollArea):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        page = self.viewport().height() - 2 * self.sheet.text_line
-        line = 2 * self.sheet.text_line
-        moves: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Up: lambda: self.scroll_by(-line),
-            Qt.Key.Key_Down: lambda: self.scroll_by(line),
-            Qt.Key.Key_PageUp: lambda: self.scroll_by(-page),
-            Qt.Key.Key_PageDown: lambda: self.scroll_by(page),
-            Qt.Key.Key_Space: lambda: self.scroll_by(page),
-            Qt.Key.Key_Home: self.scroll_to_start,
-            Qt.Key.Key_End: self.scroll_to_end,
-            Qt.Key.Key_Return: self.retry_shown,
-            Qt.Key.Key_Enter: self.retry_shown,
-        }
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.SelectAll):
-            self.select_all()
-        elif event.key() in moves and not event.modifiers():
-            moves[event.key()]()
+        if self.keys.press(event):
+            event.accept()
         else:
             super().keyPressEvent(event)
-            return
-        event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.pointer.menu(event.pos()).popup(event.globalPos())

@@ -183,14 +183,14 @@ def test_a_failed_reply_is_a_notice_with_retry(
     (notice,) = on_screen(view, NoticeBox)
     assert notice.box.plain() == "It failed: timed_out\nTry again."
     button = point_in(view, notice, 30, notice.box.height - 25)
-    with qtbot.waitSignal(view.retry_requested) as blocker:
+    with qtbot.waitSignal(view.deed_wanted) as blocker:
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=button)
-    assert blocker.args == ["m1"]
-    with qtbot.waitSignal(view.retry_requested):
+    assert blocker.args == ["retry", "m1"]
+    with qtbot.waitSignal(view.deed_wanted):
         qtbot.keyClick(view, Qt.Key.Key_Return)
     menu = view.pointer.menu(button)
     qtbot.addWidget(menu)
-    with qtbot.waitSignal(view.retry_requested):
+    with qtbot.waitSignal(view.deed_wanted):
         next(action for action in menu.actions() if action.text() == "Retry").trigger()
 
 

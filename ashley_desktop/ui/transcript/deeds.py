@@ -1,0 +1,53 @@
+"""What can be done with a message: the names that the transcript, its menus and the keys share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ashley_desktop.storage.records import MessageRecord, Role, State
+
+CUT_SHORT = frozenset({State.INTERRUPTED, State.STOPPED})
+
+
+class Deed(StrEnum):
+    """An action on one message. Whoever carries it out listens to `TranscriptView.deed_wanted`."""
+
+    COPY = "copy-message"
+    EDIT = "edit"
+    REGENERATE = "regenerate"
+    CONTINUE = "continue"
+    RETRY = "retry"
+    QUOTE = "quote"
+    BRANCH = "branch"
+    DELETE = "delete"
+    DETAILS = "details"
+    PREVIOUS = "previous-version"
+    NEXT = "next-version"
+    MORE = "more"
+
+
+def offered(record: MessageRecord, *, newest: bool) -> list[Deed]:
+    """The actions that make sense for a message, in the order of a menu.
+
+    Args: newest: whether it is the last one of the conversation.
+    """
+    if record.state is State.STREAMING:
+        return [Deed.COPY] if record.content else []
+    deeds: list[Deed] = [Deed.COPY] if record.content else []
+    if record.role is Role.USER:
+        deeds += [Deed.EDIT]
+    elif record.state is State.FAILED:
+        deeds += [Deed.RETRY]
+    else:
+        if newest and can_continue(record):
+            deeds += [Deed.CONTINUE]
+        deeds += [Deed.REGENERATE]
+    if record.content:
+        deeds += [Deed.QUOTE, Deed.BRANCH]
+    return [*deeds, Deed.DETAILS, Deed.DELETE]
+
+
+def can_continue(record: MessageRecord) -> bool:
+    """Whether a reply ended before the model had said everything."""
+    cut_short = record.state in CUT_SHORT and record.finish_reason != "content_filter"
+    return record.role is Role.ASSISTANT and (cut_short or record.finish_reason == "length")

@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import (
     QAccessible,
+    QAccessibleActionInterface,
     QAccessibleEvent,
     QAccessibleInterface,
     QAccessibleTextInterface,
@@ -20,7 +21,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget
 
 from ashley_desktop.storage.records import Role, State
-from ashley_desktop.ui.transcript.words import translate
+from ashley_desktop.ui.transcript.deeds import Deed, offered
+from ashley_desktop.ui.transcript.words import translate, words
 
 if TYPE_CHECKING:
     from ashley_desktop.ui.transcript.view import TranscriptView
@@ -74,6 +76,29 @@ class MessageText(QAccessibleTextInterface):
         """A message that is read is on the screen."""
 
 
+class MessageActions(QAccessibleActionInterface):
+    """What can be done with a message, and going to it."""
+
+    def __init__(self, message: MessageAccessible) -> None:
+        super().__init__()
+        self._message = message
+
+    def actionNames(self) -> list[str]:
+        return [QAccessibleActionInterface.setFocusAction(), *map(str, self._message.deeds())]
+
+    def localizedActionName(self, name: str) -> str:
+        return words(Deed(name)) if name in self._message.deeds() else ""
+
+    def localizedActionDescription(self, name: str) -> str:
+        return self.localizedActionName(name)
+
+    def doAction(self, name: str) -> None:
+        self._message.do(name)
+
+    def keyBindingsForAction(self, name: str) -> list[str]:
+        return []
+
+
 class MessageAccessible(QAccessibleInterface):
     """One message of a view, found by its id."""
 
@@ -82,7 +107,15 @@ class MessageAccessible(QAccessibleInterface):
         self._view = view
         self.message_id = message_id
         self._text = MessageText(self)
-        self._cast = shiboken6.getCppPointer(self._text)[0]
+        self._actions = MessageActions(self)
+
+    def deeds(self) -> list[Deed]:
+        """What can be done with the message now."""
+        return self._view.deeds(self.message_id)
+
+    def do(self, name: str) -> None:
+        """Carry out an action by its name."""
+        self._view.do(name, self.message_id)
 
     def plain(self) -> str:
         """The message as plain text."""
@@ -136,6 +169,8 @@ class MessageAccessible(QAccessibleInterface):
         # WORKAROUND: None, 0 or the base's own answer crash in PySide6 6.11
         if kind == QAccessible.InterfaceType.TextInterface:
             return self._text
+        if kind == QAccessible.InterfaceType.ActionInterface:
+            return self._actions
         return shiboken6.VoidPtr(0)
 
 
@@ -174,6 +209,19 @@ class TranscriptAccessible(QAccessibleWidget):
         """A message as it is read."""
         view, row = self._living(), self.row(message_id)
         return view.flow.plain(row) if view is not None and row is not None else ""
+
+    def deeds(self, message_id: str) -> list[Deed]:
+        """What can be done with a message."""
+        view, row = self._living(), self.row(message_id)
+        if view is None or row is None:
+            return []
+        return offered(view.flow.record(row), newest=row == view.flow.count - 1)
+
+    def do(self, name: str, message_id: str) -> None:
+        """Ask for a deed of a message."""
+        view = self._living()
+        if view is not None and name in self.deeds(message_id):
+            view.deed_wanted.emit(name, message_id)
 
     def name(self, message_id: str) -> str:
         """Who speaks, how the message ended, and its beginning."""

@@ -1,6 +1,7 @@
 """Reads the transcript of a running window; run by the system's Python, which has AT-SPI.
 
-The window's process id is the argument; it is asked by a signal for one more message.
+The window's process id is the argument; it is asked by a signal for one more message, and by an
+action of the second message for another.
 """
 
 import json
@@ -50,3 +51,9 @@ rendered = wait_for(lambda: (m := messages(view)) and "**" not in m[-1][2] and m
 print(json.dumps(rendered))  # noqa: T201
 os.kill(int(sys.argv[1]), signal.SIGUSR1)
 print(json.dumps(wait_for(lambda: len(m := messages(view)) == 3 and m)))  # noqa: T201
+
+item = view.get_child_at_index(1)
+names = [Atspi.Action.get_action_name(item, n) for n in range(Atspi.Action.get_n_actions(item))]
+print(json.dumps(names))  # noqa: T201
+Atspi.Action.do_action(item, names.index("regenerate"))
+print(json.dumps(wait_for(lambda: len(m := messages(view)) == 4 and m)))  # noqa: T201

@@ -26,6 +26,10 @@ def main() -> None:
     view.resize(700, 500)
     view.show()
 
+    # what was asked for is seen from outside as one more message
+    view.deed_wanted.connect(
+        lambda deed, of: model.append(question(3, f"{deed} of {of} was asked for"))
+    )
     signal.signal(signal.SIGUSR1, lambda *_: model.append(question(2, "And this?")))
     awake = QTimer()  # lets Python's signal handlers run
     awake.timeout.connect(lambda: None)

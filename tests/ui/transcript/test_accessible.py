@@ -89,9 +89,13 @@ def test_a_screen_reader_reads_the_messages(tmp_path: Path) -> None:
             text=True,
         )
     assert done.returncode == 0, done.stderr
-    before, after = (json.loads(line) for line in done.stdout.splitlines() if line[0] == "[")
+    before, after, actions, asked = (
+        json.loads(line) for line in done.stdout.splitlines() if line[0] == "["
+    )
     assert before == [
         ["list item", "You: Is this read?", "Is this read?"],
         ["list item", "Technical Expert: Yes, with bold.", "Yes, with bold."],
     ]
     assert after[2:] == [["list item", "You: And this?", "And this?"]]
+    assert actions[1:] == ["copy-message", "regenerate", "quote", "branch", "details", "delete"]
+    assert asked[3][2] == "regenerate of m1 was asked for"

@@ -18,19 +18,20 @@ from PySide6.QtGui import (
     QAccessibleInterface,
     QAccessibleTextInterface,
 )
-from PySide6.QtWidgets import QAccessibleWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from ashley_desktop.storage.records import Role, State
 from ashley_desktop.ui.transcript.deeds import Deed, offered
 from ashley_desktop.ui.transcript.words import translate, words
 
 if TYPE_CHECKING:
-    from ashley_desktop.ui.transcript.view import TranscriptView
+    from ashley_desktop.ui.transcript.surface import Surface
 
 NAME_CHARACTERS = 120
 
 # Qt keeps bare pointers to these; they live as long as the program does
 _views: dict[int, TranscriptAccessible] = {}
+_shown: weakref.WeakSet[Surface] = weakref.WeakSet()
 _installed = False
 
 
@@ -177,12 +178,13 @@ class MessageAccessible(QAccessibleInterface):
 class TranscriptAccessible(QAccessibleWidget):
     """The view as a list of the messages on the screen."""
 
-    def __init__(self, view: TranscriptView) -> None:
+    def __init__(self, view: Surface) -> None:
+        assert isinstance(view, QWidget)
         super().__init__(view, QAccessible.Role.List)
         self._view = weakref.ref(view)
         self._messages: dict[str, MessageAccessible] = {}
 
-    def _living(self) -> TranscriptView | None:
+    def _living(self) -> Surface | None:
         view = self._view()
         return view if view is not None and shiboken6.isValid(view) else None
 
@@ -278,15 +280,16 @@ class TranscriptAccessible(QAccessibleWidget):
         return -1
 
 
-def install() -> None:
-    """Make Qt ask here for transcripts; once is enough, more does nothing."""
+def install(view: Surface) -> None:
+    """Make Qt ask here for the accessible interface of a view."""
     global _installed
+    _shown.add(view)
     if not _installed:
         QAccessible.installFactory(_interface)
         _installed = True
 
 
-def interface(view: TranscriptView) -> TranscriptAccessible:
+def interface(view: Surface) -> TranscriptAccessible:
     """The one interface of a view."""
     key = id(view)
     known = _views.get(key)
@@ -296,6 +299,7 @@ def interface(view: TranscriptView) -> TranscriptAccessible:
 
 
 def _interface(key: str, subject: QObject) -> QAccessibleInterface | None:
-    from ashley_desktop.ui.transcript.view import TranscriptView
-
-    return interface(subject) if isinstance(subject, TranscriptView) else None
+    for view in _shown:
+        if id(view) == id(subject):
+            return interface(view)
+    return None

@@ -211,6 +211,12 @@ class Flow:
         self.offset = inside
         self.boxes(self.row)
 
+    def pin(self, row: int, number: int, y: float) -> None:
+        """Put the top of a box at a distance from the upper edge."""
+        self.following = False
+        self.row, self.number, self.offset = row, number, -y
+        self.boxes(row)
+
     def follow(self) -> None:
         """Stay at the end."""
         self.following = True

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 if TYPE_CHECKING:
-    from ashley_desktop.ui.transcript.view import TranscriptView
+    from ashley_desktop.ui.transcript.surface import Surface
 
 
 class Keys:
     """The keyboard over one view."""
 
-    def __init__(self, view: TranscriptView) -> None:
+    def __init__(self, view: Surface) -> None:
         self._view = view
 
     def press(self, event: QKeyEvent) -> bool:

@@ -18,7 +18,7 @@ from ashley_desktop.ui.transcript.selection import Position, selectable
 from ashley_desktop.ui.transcript.words import translate
 
 if TYPE_CHECKING:
-    from ashley_desktop.ui.transcript.view import TranscriptView
+    from ashley_desktop.ui.transcript.surface import Surface
 
 DONE_MS = 1500  # how long "Copied" stays
 SCROLL_MS = 30  # steps of scrolling while a selection is dragged past an edge
@@ -27,8 +27,8 @@ SCROLL_MS = 30  # steps of scrolling while a selection is dragged past an edge
 class Pointer(QObject):
     """The mouse over one view."""
 
-    def __init__(self, view: TranscriptView) -> None:
-        super().__init__(view)
+    def __init__(self, view: Surface) -> None:
+        super().__init__(view.viewport())
         self._view = view
         self._dragging = False
         self._pressed_link = ""
@@ -148,7 +148,7 @@ class Pointer(QObject):
     def menu(self, place: QPoint) -> QMenu:
         """The context menu for a place in the viewport."""
         view = self._view
-        menu = QMenu(view)
+        menu = QMenu(view.viewport())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         link = self.link_at(QPointF(place))
         if link:

@@ -1,6 +1,7 @@
-"""The painted conversation: scrolls, paints, selects. What boxes are and where is in `flow.py`.
+"""The painted conversation: brings together what scrolls, paints, waits and selects.
 
-Must not: open a link, read a file, or ask a store.
+Where boxes are is in `flow.py`, painting in `painting.py`, the scroll bar in `scrollbar.py`,
+renderings in `waiting.py`. Must not: open a link, read a file, or ask a store.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from ashley_desktop.storage.records import ErrorRecord, Role
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.models.transcript import TranscriptModel
-from ashley_desktop.ui.transcript import accessible, repaint
+from ashley_desktop.ui.transcript import accessible, painting, repaint
 from ashley_desktop.ui.transcript.boxes import BlockBox, Look
 from ashley_desktop.ui.transcript.deeds import Deed
 from ashley_desktop.ui.transcript.flow import Flow, Placed
@@ -35,19 +35,18 @@ from ashley_desktop.ui.transcript.found import Found
 from ashley_desktop.ui.transcript.item import Describe, Shown
 from ashley_desktop.ui.transcript.jump import JumpButton
 from ashley_desktop.ui.transcript.keys import Keys
+from ashley_desktop.ui.transcript.motion import Motion
 from ashley_desktop.ui.transcript.parts import DotsBox, NoticeBox
 from ashley_desktop.ui.transcript.pointer import Pointer
-from ashley_desktop.ui.transcript.rendering import Renderer, RenderQueue
+from ashley_desktop.ui.transcript.rendering import Renderer
+from ashley_desktop.ui.transcript.scrollbar import BarLink
 from ashley_desktop.ui.transcript.selection import Selection, copied
 from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.style import TranscriptStyle
+from ashley_desktop.ui.transcript.waiting import Waiting
 from ashley_desktop.ui.transcript.words import translate
 
-GRACE_MS = 80  # a block that is not rendered by then is shown as plain text
-HOLD_MS = 200  # how long a conversation just opened may stay blank while it is rendered
-BEAT_MS = 320
 WHEEL_LINES = 3
-DRAGGED_SCREENS = 3  # a jump of the scroll bar that is further than this lands by estimates
 
 
 class TranscriptView(QAbstractScrollArea):
@@ -85,19 +84,17 @@ class TranscriptView(QAbstractScrollArea):
         self.found = Found()
         self.active_id = ""  # the message under the pointer, or chosen by the keys
         self._model: TranscriptModel | None = None
-        self._queue = RenderQueue(renderer, self)
-        self._queue.arrived.connect(self._on_arrived)
+        self._waiting = Waiting(renderer, self)
+        self._waiting.arrived.connect(self.refresh)
+        self._waiting.gave_up.connect(self.changed)
+        self._motion = Motion(self)
+        self._motion.beaten.connect(self._on_beat)
+        self._bar = BarLink(self.verticalScrollBar())
         self._dirty = True
-        self._held = False
-        self._syncing = False
-        self._bar_value = 0
-        self._beat = 0
         self._at_end = True
         self._asked_older = 0
-        self._grace = self._timer(GRACE_MS, self._on_overdue)
-        self._hold = self._timer(HOLD_MS, self._release)
-        self._idle = self._timer(0, self._prepare_neighbour)
-        self._pulse = self._timer(BEAT_MS, self._on_beat)
+        self._idle = QTimer(self, singleShot=True, interval=0)
+        self._idle.timeout.connect(self._prepare_neighbour)
         self._set_up_widget()
         self.pointer = Pointer(self)
         self.keys = Keys(self)
@@ -105,7 +102,7 @@ class TranscriptView(QAbstractScrollArea):
         self._jump = JumpButton(self.sheet, self)
         self._jump.clicked.connect(self.scroll_to_end)
         self._announced: set[str] = set()
-        accessible.install()
+        accessible.install(self)
 
     def _set_up_widget(self) -> None:
         self.setAccessibleIdentifier("transcript")
@@ -118,17 +115,10 @@ class TranscriptView(QAbstractScrollArea):
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def _timer(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
-        timer.timeout.connect(slot)
-        return timer
-
     @property
     def stale(self) -> bool:
         """Whether the next frame will differ from what is laid out."""
-        return self._dirty or self._held
+        return self._dirty or self._waiting.held
 
     # what is shown
 
@@ -171,9 +161,7 @@ class TranscriptView(QAbstractScrollArea):
         self.selection.clear()
         self.flow.reset(self._model.lengths(0, self._model.rowCount() - 1))
         self._asked_older = 0
-        self._held = self.flow.count > 0
-        if self._held:
-            self._hold.start()
+        self._waiting.hold(wanted=self.flow.count > 0)
         self.changed()
 
     def _on_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
@@ -203,7 +191,7 @@ class TranscriptView(QAbstractScrollArea):
 
     def refresh(self) -> None:
         """Lay out now, and paint only what lies below the first change."""
-        if self._dirty or self._held:
+        if self.stale:
             self.changed()
             return
         before = repaint.marks(self.flow.placed)
@@ -221,35 +209,6 @@ class TranscriptView(QAbstractScrollArea):
                 nearest = placed
         return nearest
 
-    # rendering
-
-    def _fetch(self) -> bool:
-        boxes = [p.box for p in self.flow.placed if isinstance(p.box, BlockBox)]
-        changed = self._queue.fetch(boxes)
-        if any(box.rendered is None and not box.overdue for box in boxes):
-            self._grace.isActive() or self._grace.start()
-        else:
-            self._release()
-        return changed
-
-    def _on_arrived(self, boxes: list[BlockBox]) -> None:
-        self.refresh()
-
-    def _on_overdue(self) -> None:
-        if self._held:
-            self._grace.start()
-            return
-        for placed in self.flow.placed:
-            if isinstance(placed.box, BlockBox) and placed.box.rendered is None:
-                placed.box.overdue = True
-        self.changed()
-
-    def _release(self) -> None:
-        self._hold.stop()
-        if self._held:
-            self._held = False
-            self.changed()
-
     # layout and scrolling
 
     def column(self) -> QRectF:
@@ -266,13 +225,12 @@ class TranscriptView(QAbstractScrollArea):
         self.flow.width = self.column().width()
         height = self.viewport().height()
         self.flow.place(height)
-        while self._fetch():
+        while self._waiting.fetch(placed.box for placed in self.flow.placed):
             self.flow.place(height)
-        self._sync_bar()
+        self._bar.sync(self.flow, height, self.sheet.text_line)
         self._note_edges()
-        moving = any(isinstance(placed.box, DotsBox) for placed in self.flow.placed)
-        if moving and not self._pulse.isActive():
-            self._pulse.start()
+        if self._moving():
+            self._motion.go_on()
         self._idle.start()
         if QAccessible.isActive():
             self._announce()
@@ -289,20 +247,6 @@ class TranscriptView(QAbstractScrollArea):
         """Where a message stands."""
         return self._model.row_of(message_id) if self._model is not None else None
 
-    def _sync_bar(self) -> None:
-        bar = self.verticalScrollBar()
-        if bar.isSliderDown():
-            return
-        self._syncing = True
-        height = self.viewport().height()
-        most = max(0, round(self.flow.total - height))
-        bar.setPageStep(height)
-        bar.setSingleStep(round(self.sheet.text_line))
-        bar.setRange(0, most)
-        bar.setValue(most if self.flow.following else min(most, round(self.flow.above)))
-        self._bar_value = bar.value()
-        self._syncing = False
-
     def _note_edges(self) -> None:
         flow = self.flow
         at_end = flow.following or not flow.count
@@ -317,10 +261,10 @@ class TranscriptView(QAbstractScrollArea):
 
     def _prepare_neighbour(self) -> None:
         """In idle time, make the next screen ready, one box a turn."""
-        if self._held or self._dirty:
+        if self.stale:
             return
         near = self.flow.neighbours(self.viewport().height())
-        self._queue.fetch(box for _, box in near if isinstance(box, BlockBox))
+        self._waiting.fetch_ahead(box for _, box in near)
         for row, box in near:
             ready = not isinstance(box, BlockBox) or box.rendered is not None
             if ready and box.width != self.flow.width:
@@ -344,6 +288,13 @@ class TranscriptView(QAbstractScrollArea):
         self.flow.go_to(0)
         self.changed()
 
+    def show_message(self, message_id: str, *, mark: bool = False) -> None:
+        """Go to a message, with its beginning in the upper third of the screen."""
+        row = self.row_of(message_id)
+        if row is not None:
+            self.flow.pin(row, 0, round(self.viewport().height() / 4))
+            self.changed()
+
     def retry_shown(self) -> None:
         """Ask for the newest failed reply on the screen once more: Retry by the keyboard."""
         failed = [p for p in self.flow.placed if isinstance(p.box, NoticeBox)]
@@ -351,14 +302,26 @@ class TranscriptView(QAbstractScrollArea):
             message_id = self.flow.record(failed[-1].row).message_id
             self.deed_wanted.emit(str(Deed.RETRY), message_id)
 
+    def box_changed(self, placed: Placed) -> None:
+        """A box has acted: lay out anew, with the box where it is on the screen."""
+        self.flow.update(placed.row)
+        self.flow.pin(placed.row, placed.number, placed.y)
+        self.changed()
+
+    def set_reduced_motion(self, reduced: bool | None) -> None:
+        """Let nothing move by itself; None does as the desktop says."""
+        self._motion.set_reduced(reduced)
+
+    def _moving(self) -> list[Placed]:
+        return [placed for placed in self.flow.placed if isinstance(placed.box, DotsBox)]
+
     def _on_beat(self) -> None:
-        self._beat += 1
-        dots = [p for p in self.flow.placed if isinstance(p.box, DotsBox)]
-        for placed in dots:
+        moving = self._moving()
+        for placed in moving:
             top = int(placed.top)
             self.viewport().update(0, top, self.viewport().width(), int(placed.box.height) + 2)
-        if dots and self.isVisible():
-            self._pulse.start()
+        if moving and self.isVisible():
+            self._motion.go_on()
 
     # copying
 
@@ -387,7 +350,7 @@ class TranscriptView(QAbstractScrollArea):
             selected=self.selection.range_in(placed.row, placed.number, placed.box),
             hovered=self.pointer.hovered_in(placed),
             done=self.pointer.done_in(placed),
-            beat=self._beat,
+            beat=self._motion.beat,
             active=message_id == self.active_id,
             found=found,
             found_now=found_now,
@@ -400,21 +363,19 @@ class TranscriptView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         clip = QRectF(event.rect())
         painter.fillRect(clip, QColor(self._style.ground))
-        if self._held:
+        if self._waiting.held:
             return
         column = self.column()
-        for placed in self.flow.placed:
-            if placed.y > clip.bottom() or placed.top + placed.box.height < clip.top():
-                continue
-            painter.save()
-            painter.translate(column.left(), placed.top)
-            placed.box.paint(painter, self.sheet, self._look(placed, column, clip))
-            painter.restore()
+        painting.paint_boxes(
+            painter,
+            self.sheet,
+            self.flow.placed,
+            column.left(),
+            clip,
+            lambda placed: self._look(placed, column, clip),
+        )
         if self._focus_shown:
-            painter.setPen(QPen(QColor(self._style.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            inside = QRectF(self.viewport().rect()).adjusted(2, 2, -2, -2)
-            painter.drawRoundedRect(inside, tokens.RADIUS_S, tokens.RADIUS_S)
+            painting.paint_focus(painter, self.sheet, QRectF(self.viewport().rect()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._jump.settle(QRectF(self.viewport().geometry()), self.column())
@@ -430,18 +391,8 @@ class TranscriptView(QAbstractScrollArea):
         self.viewport().update()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        if self._syncing:
-            return
-        value = self.verticalScrollBar().value()
-        distance = value - self._bar_value
-        self._bar_value = value
-        if value >= self.verticalScrollBar().maximum():
-            self.flow.follow()
-        elif abs(distance) > DRAGGED_SCREENS * self.viewport().height():
-            self.flow.go_to(value)
-        else:
-            self.flow.scroll(distance)
-        self.changed()
+        if self._bar.moved(self.flow, self.viewport().height()):
+            self.changed()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -1,0 +1,43 @@
+"""Paints a frame: the boxes on the screen, each at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.transcript.boxes import Look
+from ashley_desktop.ui.transcript.flow import Placed
+from ashley_desktop.ui.transcript.sheet import Sheet
+
+
+def paint_boxes(
+    painter: QPainter,
+    sheet: Sheet,
+    placed: Iterable[Placed],
+    left: float,
+    clip: QRectF,
+    look: Callable[[Placed], Look],
+) -> None:
+    """Paint what a clip touches.
+
+    Args:
+        left: where the column begins. clip: in the viewport.
+        look: how a box is to look now.
+    """
+    for one in placed:
+        if one.y > clip.bottom() or one.top + one.box.height < clip.top():
+            continue
+        painter.save()
+        painter.translate(left, one.top)
+        one.box.paint(painter, sheet, look(one))
+        painter.restore()
+
+
+def paint_focus(painter: QPainter, sheet: Sheet, area: QRectF) -> None:
+    """Show that the keys go here."""
+    painter.setPen(QPen(QColor(sheet.style.accent), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(area.adjusted(2, 2, -2, -2), tokens.RADIUS_S, tokens.RADIUS_S)

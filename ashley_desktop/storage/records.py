@@ -92,6 +92,32 @@ class MessageRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What is known of a message that is not loaded.
+
+    Attributes:
+        length: characters of its text. created_at: aware, UTC.
+    """
+
+    message_id: str
+    role: Role
+    length: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a conversation somebody reads.
+
+    Attributes:
+        offset: how much of the message is above the upper edge, as a part of its height.
+    """
+
+    message_id: str
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderRecord:
     """What the user changed about a provider. Holds no key, only where one was set.
 

@@ -70,6 +70,8 @@ class MessageRecord:
         reasoning: a model's thinking, kept apart; never sent back.
         persona, provider, model: what made a reply; None for a user's message.
         error: set where `state` is failed, and where a reply was cut off.
+        version, versions: place among the messages that answer the same one, oldest first.
+        first_token_ms: from asking to the first sign of a reply. reasoning_ms: spent thinking.
         created_at, finished_at: aware, UTC; finished_at is None while streaming.
     """
 
@@ -89,6 +91,10 @@ class MessageRecord:
     completion_tokens: int | None = None
     finish_reason: str | None = None
     error: ErrorRecord | None = None
+    version: int = 1
+    versions: int = 1
+    first_token_ms: int | None = None
+    reasoning_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,10 @@ class MessageActions(QAccessibleActionInterface):
         return self.localizedActionName(name)
 
     def doAction(self, name: str) -> None:
-        self._message.do(name)
+        if name == QAccessibleActionInterface.setFocusAction():
+            self._message.choose()
+        else:
+            self._message.do(name)
 
     def keyBindingsForAction(self, name: str) -> list[str]:
         return []
@@ -113,6 +116,10 @@ class MessageAccessible(QAccessibleInterface):
     def deeds(self) -> list[Deed]:
         """What can be done with the message now."""
         return self._view.deeds(self.message_id)
+
+    def choose(self) -> None:
+        """Go to the message."""
+        self._view.choose(self.message_id)
 
     def do(self, name: str) -> None:
         """Carry out an action by its name."""
@@ -164,6 +171,8 @@ class MessageAccessible(QAccessibleInterface):
         state.readOnly = True
         state.multiLine = True
         state.selectableText = True
+        state.focusable = True
+        state.focused = self._view.focused(self.message_id)
         return state
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
@@ -183,6 +192,7 @@ class TranscriptAccessible(QAccessibleWidget):
         super().__init__(view, QAccessible.Role.List)
         self._view = weakref.ref(view)
         self._messages: dict[str, MessageAccessible] = {}
+        self._focused = ""
 
     def _living(self) -> Surface | None:
         view = self._view()
@@ -224,6 +234,24 @@ class TranscriptAccessible(QAccessibleWidget):
         view = self._living()
         if view is not None and name in self.deeds(message_id):
             view.deed_wanted.emit(name, message_id)
+
+    def choose(self, message_id: str) -> None:
+        """Go to a message, as the keys do."""
+        view, row = self._living(), self.row(message_id)
+        if view is not None and row is not None:
+            self.widget().setFocus()
+            view.show_message(message_id)
+            view.chosen.choose(row)
+
+    def focused(self, message_id: str) -> bool:
+        """Whether the keys are at a message now."""
+        return message_id == self._focused and bool(self.state().focused)
+
+    def focus(self, message_id: str) -> None:
+        """Tell that the keys have gone to a message."""
+        self._focused = message_id
+        event = QAccessibleEvent(self.message(message_id), QAccessible.Event.Focus)
+        QAccessible.updateAccessibility(event)
 
     def name(self, message_id: str) -> str:
         """Who speaks, how the message ended, and its beginning."""
@@ -271,7 +299,8 @@ class TranscriptAccessible(QAccessibleWidget):
         return None
 
     def focusChild(self) -> Any:
-        return None
+        focused = self._focused in self.shown() and self.state().focused
+        return self.message(self._focused) if focused else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         shown = self.shown()
@@ -296,6 +325,11 @@ def interface(view: Surface) -> TranscriptAccessible:
     if known is None or known._living() is not view:
         known = _views[key] = TranscriptAccessible(view)
     return known
+
+
+def focus(view: Surface, message_id: str) -> None:
+    """Tell assistive technology that the keys have gone to a message."""
+    interface(view).focus(message_id)
 
 
 def _interface(key: str, subject: QObject) -> QAccessibleInterface | None:

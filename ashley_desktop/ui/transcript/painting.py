@@ -40,4 +40,4 @@ def paint_focus(painter: QPainter, sheet: Sheet, area: QRectF) -> None:
     """Show that the keys go here."""
     painter.setPen(QPen(QColor(sheet.style.accent), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(area.adjusted(2, 2, -2, -2), tokens.RADIUS_S, tokens.RADIUS_S)
+    painter.drawRoundedRect(area, tokens.RADIUS_S, tokens.RADIUS_S)

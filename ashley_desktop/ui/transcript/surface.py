@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPointF, QRectF, SignalInstance
     from PySide6.QtWidgets import QWidget
 
+    from ashley_desktop.ui.transcript.chosen import Chosen
     from ashley_desktop.ui.transcript.flow import Flow, Placed
     from ashley_desktop.ui.transcript.found import Found
     from ashley_desktop.ui.transcript.selection import Selection
@@ -20,6 +21,7 @@ class Surface(Protocol):
     Attributes:
         sheet: fonts and distances now. flow: where everything is.
         selection, found: what is marked.
+        chosen: the message that the keys have chosen.
         active_id: the message under the pointer, or chosen by the keys.
     """
 
@@ -27,6 +29,7 @@ class Surface(Protocol):
     flow: Flow
     selection: Selection
     found: Found
+    chosen: Chosen
     active_id: str
 
     @property

@@ -29,6 +29,7 @@ from ashley_desktop.ui import tokens
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript import accessible, painting, repaint
 from ashley_desktop.ui.transcript.boxes import BlockBox, Look
+from ashley_desktop.ui.transcript.chosen import Chosen
 from ashley_desktop.ui.transcript.deeds import Deed
 from ashley_desktop.ui.transcript.flow import Flow, Placed
 from ashley_desktop.ui.transcript.found import Found
@@ -97,6 +98,7 @@ class TranscriptView(QAbstractScrollArea):
         self._idle.timeout.connect(self._prepare_neighbour)
         self._set_up_widget()
         self.pointer = Pointer(self)
+        self.chosen = Chosen(self)
         self.keys = Keys(self)
         self._focus_shown = False
         self._jump = JumpButton(self.sheet, self)
@@ -374,8 +376,10 @@ class TranscriptView(QAbstractScrollArea):
             clip,
             lambda placed: self._look(placed, column, clip),
         )
-        if self._focus_shown:
-            painting.paint_focus(painter, self.sheet, QRectF(self.viewport().rect()))
+        chosen = self.chosen.area()
+        if self.hasFocus() and (self._focus_shown or chosen is not None):
+            area = chosen or QRectF(self.viewport().rect()).adjusted(2, 2, -2, -2)
+            painting.paint_focus(painter, self.sheet, area)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._jump.settle(QRectF(self.viewport().geometry()), self.column())
@@ -418,6 +422,7 @@ class TranscriptView(QAbstractScrollArea):
         self.pointer.leave()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.chosen.clear()
         self.pointer.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -27,7 +27,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from ashley_desktop.storage.records import ErrorRecord, Role
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.models.transcript import TranscriptModel
+from ashley_desktop.ui.parts import announce
 from ashley_desktop.ui.transcript import accessible, painting, repaint
+from ashley_desktop.ui.transcript.announcing import Announcer
 from ashley_desktop.ui.transcript.boxes import BlockBox, Look
 from ashley_desktop.ui.transcript.chosen import Chosen
 from ashley_desktop.ui.transcript.deeds import Deed
@@ -104,6 +106,7 @@ class TranscriptView(QAbstractScrollArea):
         self._jump = JumpButton(self.sheet, self)
         self._jump.clicked.connect(self.scroll_to_end)
         self._announced: set[str] = set()
+        self._announcer = Announcer(lambda text: announce(self, text), self)
         accessible.install(self)
 
     def _set_up_widget(self) -> None:
@@ -129,6 +132,7 @@ class TranscriptView(QAbstractScrollArea):
         if self._model is not None:
             self._model.disconnect(self)
         self._model = model
+        self._announcer.follow(model)
         model.modelReset.connect(self._on_reset)
         model.rowsInserted.connect(self._on_inserted)
         model.rowsRemoved.connect(self._on_removed)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ashley_desktop.core.markdown.blocks import Block, Kind, Splitter, split
+from ashley_desktop.core.markdown.blocks import Block, Kind, split
+from ashley_desktop.core.markdown.splitter import Splitter
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role, State
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.texts import fill

@@ -6,16 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ashley_desktop.core.markdown.blocks import (
+from ashley_desktop.core.markdown.blocks import Block, Kind, join, split
+from ashley_desktop.core.markdown.splitter import (
     MAX_BLOCK,
     MAX_LINE,
     MAX_LINES,
     MAX_UNITS,
-    Block,
-    Kind,
     Splitter,
-    join,
-    split,
 )
 
 LINES = st.sampled_from(

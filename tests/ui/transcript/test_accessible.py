@@ -71,12 +71,12 @@ def test_only_what_is_on_the_screen_is_told(
     assert not gone.isValid()
 
 
-@pytest.mark.screen
-def test_a_screen_reader_reads_the_messages(tmp_path: Path) -> None:
+def seen_from_outside(tmp_path: Path, reader: str) -> list[str]:
+    """What a program that reads a running window from outside has to say."""
     commands = tmp_path / "commands.sh"
     commands.write_text(
         f'"{sys.executable}" -m tests.ui.transcript.accessible_window & window=$!\n'
-        f'{SYSTEM_PYTHON} "{HERE / "accessible_reader.py"}" $window; status=$?\n'
+        f'{SYSTEM_PYTHON} "{HERE / reader}" $window; status=$?\n'
         "kill $window; wait $window; exit $status\n"
     )
     with private_desktop() as desktop:
@@ -89,9 +89,19 @@ def test_a_screen_reader_reads_the_messages(tmp_path: Path) -> None:
             text=True,
         )
     assert done.returncode == 0, done.stderr
-    before, after, actions, asked = (
-        json.loads(line) for line in done.stdout.splitlines() if line[0] == "["
-    )
+    return done.stdout.splitlines()
+
+
+@pytest.mark.screen
+def test_a_screen_reader_hears_an_arriving_reply(tmp_path: Path) -> None:
+    (heard,) = seen_from_outside(tmp_path, "announcement_reader.py")
+    assert json.loads(heard) == "This was said."
+
+
+@pytest.mark.screen
+def test_a_screen_reader_reads_the_messages(tmp_path: Path) -> None:
+    said = seen_from_outside(tmp_path, "accessible_reader.py")
+    before, after, actions, asked = (json.loads(line) for line in said if line[0] == "[")
     assert before == [
         ["list item", "You: Is this read?", "Is this read?"],
         ["list item", "Technical Expert: Yes, with bold.", "Yes, with bold."],

@@ -9,11 +9,14 @@ from collections.abc import Callable
 
 from benchmarks import memory, report, start
 from benchmarks.figures import Figure
+from benchmarks.outcome import Outcome
 from benchmarks.run import Run, prepared
+from benchmarks.transcript import area as transcript
 
-AREAS: dict[str, Callable[[Run], list[Figure]]] = {
+AREAS: dict[str, Callable[[Run], Outcome]] = {
     start.AREA: start.measure,
     memory.AREA: memory.measure,
+    transcript.AREA: transcript.measure,
 }
 
 
@@ -26,9 +29,9 @@ def main() -> int:
             print(f"measuring {area} ...", flush=True)
         with prepared(words.platform, full=words.full) as run:
             found = AREAS[area](run)
-        figures += found
+        figures += found.figures
         if not words.json:
-            print(report.table(found), flush=True)
+            print(report.table(found.figures), flush=True)
         if not words.dry:
             report.write(area, found, words.platform, full=words.full)
     if words.json:

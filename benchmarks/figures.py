@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ class Figure:
         floor_is: what the floor is, in words.
         relation: how value and limit compare: value / floor, value - floor, or the value itself.
         limit: what the result must not exceed; None where nothing is promised.
-        runs: how many went into it.
+        runs: how many went into it; 1 where it is no median, and has no spread.
     """
 
     area: str
@@ -52,10 +53,12 @@ class Figure:
 
     def row(self) -> str:
         """A line of the Markdown table."""
-        floor = "" if self.floor is None else f"{self.floor:.0f} {self.unit} ({self.floor_is})"
+        digits = _digits(self.value)
+        around = f" ± {self.spread:.{digits}f}" if self.runs > 1 else ""
+        measured = f"{self.value:.{digits}f}{around} {self.unit}"
+        floor = "" if self.floor is None else f"{number(self.floor)} {self.unit} ({self.floor_is})"
         reach = "" if self.limit is None else f"≤ {self._compared(self.limit)}"
         verdict = "" if self.limit is None else ("yes" if self.reached else "**no**")
-        measured = f"{self.value:.0f} ± {self.spread:.0f} {self.unit}"
         cells = (self.what, measured, floor, self._compared(self.result), reach, verdict)
         return f"| {' | '.join(cells)} |"
 
@@ -65,10 +68,23 @@ class Figure:
         values = {name: getattr(self, name) for name in names}
         return {**values, "result": self.result, "reached": self.reached}
 
-    def _compared(self, number: float) -> str:
+    def _compared(self, result: float) -> str:
         if self.relation == "times":
-            return f"{number:.2f} x"
-        return f"{'+ ' if self.relation == 'more' else ''}{number:.0f} {self.unit}"
+            return f"{result:.2f} x"
+        sign = "" if self.relation == "alone" else "+ " if result >= 0 else "- "
+        return f"{sign}{number(abs(result))} {self.unit}"
+
+
+def number(value: float) -> str:
+    """A number in as many digits as can be trusted."""
+    return f"{value:.{_digits(value)}f}"
+
+
+def _digits(value: float) -> int:
+    """Decimals: one below 20, two below 2, none where the value is whole or large."""
+    if value == round(value) or abs(value) >= 20:
+        return 0
+    return 1 if abs(value) >= 2 else 2
 
 
 def median(values: Sequence[float]) -> float:
@@ -82,3 +98,9 @@ def spread(values: Sequence[float]) -> float:
         return 0.0
     first, _, third = statistics.quantiles(values, n=4, method="inclusive")
     return (third - first) / 2
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """The least value that so many per cent of all do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 from benchmarks.figures import Figure, median, spread
-from benchmarks.memory_use import pss_mib
+from benchmarks.memory_use import settled_mib
+from benchmarks.outcome import Outcome
 from benchmarks.programs import FIRST_PAINT, USABLE, Running, ashley, bare_window, without_choices
 from benchmarks.run import Run
 from benchmarks.stores import with_sessions
@@ -17,11 +16,10 @@ AREA = "memory"
 SESSIONS = 1_000
 IDLE_LIMIT_MIB, REPLIED_LIMIT_MIB = 100.0, 150.0
 RUNS = 5
-STILL_MIB, LOOK_EVERY_S, LOOKS = 0.3, 0.5, 40
 REPLY = "Paris is the capital of France.\n\n```python\nprint('Paris')\n```\n\n- one\n- two\n"
 
 
-def measure(run: Run) -> list[Figure]:
+def measure(run: Run) -> Outcome:
     """Weigh both programs in turn, each when its memory has stopped changing."""
     data_dir = with_sessions(run.folder, SESSIONS)
     bare, idle, replied = [], [], []
@@ -32,18 +30,18 @@ def measure(run: Run) -> list[Figure]:
         for _ in range(RUNS):
             with bare_window(run.environment) as window:
                 window.wait_for(FIRST_PAINT)
-                bare.append(_settled(window))
+                bare.append(settled_mib(window.process.pid))
             with ashley(data_dir, to_server) as program:
                 program.wait_for(USABLE)
-                idle.append(_settled(program))
+                idle.append(settled_mib(program.process.pid))
                 if run.on_screen:
                     server.reply(replies.text(REPLY))
                     _ask(program, server, run)
-                    replied.append(_settled(program))
+                    replied.append(settled_mib(program.process.pid))
     figures = [_figure(f"idle, {SESSIONS} sessions", idle, bare, IDLE_LIMIT_MIB)]
     if replied:
         figures.append(_figure("after the first reply", replied, bare, REPLIED_LIMIT_MIB))
-    return figures
+    return Outcome(figures)
 
 
 def _ask(program: Running, server: LlmServer, run: Run) -> None:
@@ -53,18 +51,6 @@ def _ask(program: Running, server: LlmServer, run: Run) -> None:
     hands.type("What is the capital of France?")
     hands.press("Return")
     server.wait_for_chats(asked + 1, timeout_s=30)[-1].answered.wait(30)
-
-
-def _settled(program: Running) -> float:
-    """The memory of all its processes, in MiB, once two looks agree."""
-    last = pss_mib(program.process.pid)
-    for _ in range(LOOKS):
-        time.sleep(LOOK_EVERY_S)
-        now = pss_mib(program.process.pid)
-        if abs(now - last) < STILL_MIB:
-            return now
-        last = now
-    return last
 
 
 def _figure(what: str, values: list[float], bare: list[float], limit: float) -> Figure:

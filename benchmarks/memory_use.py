@@ -1,10 +1,14 @@
-"""How much memory a program and all its children really use: PSS, where shared pages are shared."""
+"""What a program and all its children use: processor time, and memory as PSS (pages in shares)."""
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 PROC = Path("/proc")
+STILL_MIB, LOOK_EVERY_S, LOOKS = 0.3, 0.5, 40
 
 
 def tree(pid: int) -> list[int]:
@@ -20,9 +24,24 @@ def tree(pid: int) -> list[int]:
     return found
 
 
-def pss_mib(pid: int) -> float:
-    """The proportional set size of the whole tree, in MiB."""
-    return sum(_pss_kib(each) for each in tree(pid)) / 1024
+def pss_mib(pid: int, *, alone: bool = False) -> float:
+    """The proportional set size of the whole tree, or of the one process, in MiB."""
+    return sum(_pss_kib(each) for each in ([pid] if alone else tree(pid))) / 1024
+
+
+def settled_mib(pid: int, wait: Callable[[float], object] = time.sleep) -> float:
+    """The same of the whole tree, once two looks agree.
+
+    Args: wait: lets so many seconds pass.
+    """
+    last = pss_mib(pid)
+    for _ in range(LOOKS):
+        wait(LOOK_EVERY_S)
+        now = pss_mib(pid)
+        if abs(now - last) < STILL_MIB:
+            return now
+        last = now
+    return last
 
 
 def _pss_kib(pid: int) -> int:
@@ -31,6 +50,21 @@ def _pss_kib(pid: int) -> int:
     except OSError:  # ended meanwhile
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def cpu_s(pid: int) -> float:
+    """Processor time of a process, in seconds, with that of its children, ended ones included.
+
+    An ended child counts once its parent has waited for it.
+    """
+    total = 0
+    for each in tree(pid):
+        try:
+            fields = (PROC / str(each) / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # ended meanwhile
+            continue
+        total += sum(map(int, fields[11:15]))  # utime, stime, cutime, cstime
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def _parent(entry: Path) -> int | None:

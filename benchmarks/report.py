@@ -10,7 +10,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import chart
+from benchmarks.curves import tables
 from benchmarks.figures import Figure
+from benchmarks.outcome import Outcome
 from tools.environment import ROOT
 
 FILE = ROOT / "docs" / "performance.md"
@@ -23,13 +26,19 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join([HEAD, *(figure.row() for figure in figures)])
 
 
-def write(
-    area: str, figures: Sequence[Figure], where: str, *, full: bool, file: Path = FILE
-) -> None:
-    """Put an area's section into the file, in place of its former one or at the end."""
+def write(area: str, outcome: Outcome, where: str, *, full: bool, file: Path = FILE) -> None:
+    """Put an area's section into the file, in place of its former one or at the end.
+
+    Curves are also drawn, beside the file in ``images/``.
+    """
     begin, end = f"<!-- {area} -->", f"<!-- end of {area} -->"
-    conditions = _conditions(area, figures, where, full)
-    section = f"{begin}\n## {area}\n\n{table(figures)}\n\n{conditions}\n{end}"
+    parts = [f"{begin}\n## {area}", table(outcome.figures)]
+    if outcome.panels:
+        picture = Path("images") / f"{area}-growth.png"
+        chart.draw(outcome.panels, file.parent / picture)
+        parts += [f"![How the figures of {area} grow]({picture})", tables(outcome.panels)]
+    parts.append(f"{_conditions(area, outcome.figures, where, full)}\n{end}")
+    section = "\n\n".join(parts)
     before, found, rest = file.read_text(encoding="utf-8").partition(begin)
     after = rest.partition(end)[2] if found else "\n"
     between = "" if found else "\n"
@@ -43,7 +52,7 @@ def _conditions(area: str, figures: Sequence[Figure], where: str, full: bool) ->
     command = f"make bench{'-full' if full else ''} AREA={area}"
     return (
         f"{day}, {_machine()}, Python {platform.python_version()}, {packages}; Qt platform"
-        f" {where}; medians of {runs} runs ± half the distance between the quartiles."
+        f" {where}; medians of up to {runs} runs ± half the distance between the quartiles."
         f" Repeat: `{command}`"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.figures import Figure, median, spread
+from benchmarks.outcome import Outcome
 from benchmarks.programs import FIRST_PAINT, USABLE, ashley, bare_window
 from benchmarks.run import Run
 from benchmarks.stores import with_sessions
@@ -13,7 +14,7 @@ FIRST_PAINT_LIMIT, USABLE_LIMIT = 1.5, 4.0
 RUNS = 9
 
 
-def measure(run: Run) -> list[Figure]:
+def measure(run: Run) -> Outcome:
     """Start both programs in turn; the first pair only warms the disk's cache."""
     data_dir = with_sessions(run.folder, SESSIONS)
     bare, painted, usable = [], [], []
@@ -24,10 +25,13 @@ def measure(run: Run) -> list[Figure]:
             painted.append(program.wait_for(FIRST_PAINT) * 1000)
             usable.append(program.wait_for(USABLE) * 1000)
     floor = median(bare[1:])
-    return [
-        _figure("process start to first paint", painted[1:], floor, FIRST_PAINT_LIMIT),
-        _figure(f"process start to usable, {SESSIONS} sessions", usable[1:], floor, USABLE_LIMIT),
-    ]
+    usable_is = f"process start to usable, {SESSIONS} sessions"
+    return Outcome(
+        [
+            _figure("process start to first paint", painted[1:], floor, FIRST_PAINT_LIMIT),
+            _figure(usable_is, usable[1:], floor, USABLE_LIMIT),
+        ]
+    )
 
 
 def _figure(what: str, values: list[float], floor: float, limit: float) -> Figure:

@@ -13,6 +13,7 @@ import pytest
 from benchmarks import report
 from benchmarks.figures import Figure, Relation, median, spread
 from benchmarks.memory_use import pss_mib, tree
+from benchmarks.outcome import Outcome
 from benchmarks.programs import FIRST_PAINT, DidNotStart, bare_window, without_choices
 
 FIGURE = Figure("start", "to first paint", "ms", 300, 4, 200, "bare window", "times", 1.5, 9)
@@ -53,7 +54,9 @@ def test_an_area_replaces_its_own_section_only(tmp_path: Path) -> None:
     file = tmp_path / "performance.md"
     file.write_text("# Figures\n\nWords.\n", encoding="utf-8")
     for area, value in (("start", 300.0), ("memory", 50.0), ("start", 280.0)):
-        report.write(area, [replace(FIGURE, value=value)], "offscreen", full=False, file=file)
+        report.write(
+            area, Outcome([replace(FIGURE, value=value)]), "offscreen", full=False, file=file
+        )
     text = file.read_text(encoding="utf-8")
     assert text.startswith("# Figures\n\nWords.\n\n<!-- start -->\n## start\n")
     assert text.count("## start") == text.count("## memory") == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -18,14 +18,15 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextLayout,
+    QTextFormat,
     QTextListFormat,
     QTextOption,
 )
 
+from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.sheet import Sheet
 
-Token = tuple[int, int, str]
+_CODE_LINE = QTextFormat.Property.UserProperty + 1
 BOXES = ("\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}")
 
 
@@ -50,7 +51,9 @@ def html_document(html: str, sheet: Sheet) -> BlockDocument:
     document = BlockDocument(sheet.text)
     document.setIndentWidth(sheet.px(24))
     document.setDefaultStyleSheet(sheet.html_css)
-    document.setHtml(html)
+    # Qt would make a line of its own of the break before a closing tag
+    document.setHtml(html.replace("\n</code></pre>", "</code></pre>"))
+    _frame_code(document, sheet)
     _trim(document)
     return document
 
@@ -114,12 +117,12 @@ def blocks(document: QTextDocument) -> Iterator[QTextBlock]:
         block = block.next()
 
 
-def take_markers(document: QTextDocument) -> list[tuple[QTextBlock, str]]:
+def take_markers(document: QTextDocument, sheet: Sheet) -> list[tuple[QTextBlock, str]]:
     """Take away the bullets and numbers that Qt would paint: too large, too close, and numbers
     vanish under a selection.
 
-    Returns: the items with their numbers, a bullet being an empty one. Items with a ballot box
-        are left out: the box is their marker.
+    Returns: the items with their numbers, a bullet being an empty one, a task its ballot box;
+        the box within the text is made invisible, yet it is still read and copied.
     """
     items = [
         (QTextBlock(block), block.textList().itemText(block) if _numbered(block) else "")
@@ -130,70 +133,53 @@ def take_markers(document: QTextDocument) -> list[tuple[QTextBlock, str]]:
         shape = item.textList().format()
         shape.setStyle(QTextListFormat.Style.ListStyleUndefined)
         item.textList().setFormat(shape)
-    return [(item, number) for item, number in items if item.text()[:1] not in BOXES]
+    return [(item, _take_box(item, sheet) or number) for item, number in items]
+
+
+def _take_box(item: QTextBlock, sheet: Sheet) -> str:
+    """Hide the ballot box of a task, so that its words stand where those of other items do."""
+    box = item.text()[:1]
+    if box not in BOXES:
+        return ""
+    cursor = QTextCursor(item)
+    cursor.setPosition(item.position() + 2, QTextCursor.MoveMode.KeepAnchor)
+    unseen = QTextCharFormat()
+    font = QFont(sheet.text)
+    font.setPixelSize(1)
+    unseen.setFont(font)
+    unseen.setForeground(QColor(0, 0, 0, 0))
+    cursor.setCharFormat(unseen)
+    return box
+
+
+def is_code(block: QTextBlock) -> bool:
+    """Whether a paragraph is a line of code within a list or quote."""
+    return bool(block.blockFormat().property(_CODE_LINE))
+
+
+def _frame_code(document: QTextDocument, sheet: Sheet) -> None:
+    """Give lines of code room for a frame around them, which is painted by the view."""
+    pad = sheet.px(tokens.SPACE_M)
+    lines = [block for block in blocks(document) if _has_ground(block)]
+    for line in lines:
+        shape = line.blockFormat()
+        first = line.previous() not in lines
+        last = line.next() not in lines
+        shape.clearBackground()
+        shape.setProperty(_CODE_LINE, True)
+        shape.setLeftMargin(shape.leftMargin() + pad)
+        shape.setRightMargin(shape.rightMargin() + pad)
+        shape.setTopMargin(sheet.px(tokens.SPACE_S) + pad if first else 0)
+        shape.setBottomMargin(sheet.px(tokens.SPACE_S) + pad if last else 0)
+        QTextCursor(line).setBlockFormat(shape)
+
+
+def _has_ground(block: QTextBlock) -> bool:
+    return block.blockFormat().background().style() is not Qt.BrushStyle.NoBrush
 
 
 def _numbered(block: QTextBlock) -> bool:
     return block.textList().format().style() is QTextListFormat.Style.ListDecimal
-
-
-class Colouring:
-    """Paints the tokens of a code document: formats of the layout, the text itself stays as it is.
-
-    Lines whose tokens did not change are not touched.
-    """
-
-    def __init__(self) -> None:
-        self._lines: list[tuple[Token, ...]] = []
-
-    def apply(
-        self, document: QTextDocument, tokens: Iterable[Token], sheet: Sheet
-    ) -> QTextBlock | None:
-        """Colour a document; tokens are in UTF-16 units of its text.
-
-        Returns: the first line that looks different now.
-        """
-        lines = _by_line(document, tokens)
-        first: QTextBlock | None = None
-        for number, block in enumerate(blocks(document)):
-            line = lines[number] if number < len(lines) else ()
-            known = self._lines[number] if number < len(self._lines) else ()
-            if line != known:
-                block.layout().setFormats([_range(token, sheet) for token in line])
-                first = first or QTextBlock(block)
-        self._lines = lines
-        if first is not None:
-            document.markContentsDirty(first.position(), document.characterCount())
-        return first
-
-
-def _by_line(document: QTextDocument, tokens: Iterable[Token]) -> list[tuple[Token, ...]]:
-    lines: list[list[Token]] = []
-    starts: list[int] = []
-    for block in blocks(document):
-        starts.append(block.position())
-        lines.append([])
-    starts.append(document.characterCount())
-    line = 0
-    for start, length, name in tokens:
-        end = start + length
-        while line < len(lines) and starts[line + 1] <= start:
-            line += 1
-        at = line
-        while at < len(lines) and starts[at] < end:
-            begin = max(start, starts[at])
-            stop = min(end, starts[at + 1] - 1)
-            if stop > begin:
-                lines[at].append((begin - starts[at], stop - begin, name))
-            at += 1
-    return [tuple(line_tokens) for line_tokens in lines]
-
-
-def _range(token: Token, sheet: Sheet) -> QTextLayout.FormatRange:
-    shape = QTextLayout.FormatRange()
-    shape.start, shape.length = token[0], token[1]
-    shape.format = sheet.syntax.get(token[2], QTextCharFormat())
-    return shape
 
 
 def paint_context(

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from ashley_desktop.core.markdown.blocks import Block, Kind, split
-from ashley_desktop.core.markdown.splitter import Splitter
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role, State
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.texts import fill
-from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox, TextBox
-from ashley_desktop.ui.transcript.choices import Choices
-from ashley_desktop.ui.transcript.code import CodeBox
-from ashley_desktop.ui.transcript.parts import DotsBox, HeaderBox, LineBox, NoticeBox
+from ashley_desktop.ui.transcript.block import BlockBox
+from ashley_desktop.ui.transcript.box import Box
+from ashley_desktop.ui.transcript.bubble import BubbleBox, pieces
+from ashley_desktop.ui.transcript.choices import Choice, Choices
+from ashley_desktop.ui.transcript.days import DayLine
+from ashley_desktop.ui.transcript.folding import (
+    FOLD,
+    SHOWN_LINES,
+    UNFOLD,
+    FoldBox,
+    question_is_long,
+    reply_fold,
+)
+from ashley_desktop.ui.transcript.foot import HEIGHT as FOOT_HEIGHT
+from ashley_desktop.ui.transcript.foot import FootBox
+from ashley_desktop.ui.transcript.growing import Growing
+from ashley_desktop.ui.transcript.notice import NoticeBox
+from ashley_desktop.ui.transcript.parts import DotsBox, HeaderBox, LineBox
 from ashley_desktop.ui.transcript.sheet import Sheet
+from ashley_desktop.ui.transcript.spot import THINKING, Spot
+from ashley_desktop.ui.transcript.thinking import ThinkingBox, thinking_words
 from ashley_desktop.ui.transcript.words import translate
 
 Describe = Callable[[ErrorRecord], tuple[str, str]]
 
-BUBBLE_PIECE = 4_000  # characters of a question that are laid out at once
+_FOOT_GAP = 6
 
 
 def estimate(characters: int, sheet: Sheet) -> float:
     """About how high a message of so many characters is."""
-    around = sheet.px(tokens.SPACE_XXL + tokens.SPACE_XL)
+    around = sheet.px(tokens.SPACE_XXL + tokens.SPACE_XL + _FOOT_GAP + FOOT_HEIGHT)
     return around + (characters // 60 + 1) * sheet.text_line
 
 
@@ -57,11 +71,13 @@ class MessageItem:
         self.shown = shown
         self.choices = choices
         self.boxes: list[Box] | None = None
-        self._blocks: list[BlockBox] = []
-        self._closed = 0
-        self._splitter: Splitter | None = None
-        self._fed = 0
         self._known: tuple[float, list[float]] = (-1, [])
+        self._drop_texts()
+
+    def _drop_texts(self) -> None:
+        message_id = self.record.message_id
+        self._reply = Growing(self.choices, message_id)
+        self._thoughts = Growing(self.choices, message_id, aside=True)
 
     @property
     def record(self) -> MessageRecord:
@@ -82,10 +98,7 @@ class MessageItem:
         """Make the boxes, with the heights of last time where the width is still the same."""
         if self.boxes is not None:
             return self.boxes
-        self._blocks, self._closed, self._fed = [], 0, 0
-        self._splitter = None
-        if self.record.role is Role.ASSISTANT:
-            self._make_blocks(sheet)
+        self._drop_texts()
         boxes = self._arrange(sheet, describe)
         if self._known[0] == width and len(self._known[1]) == len(boxes):
             for box, height in zip(boxes, self._known[1], strict=True):
@@ -97,154 +110,128 @@ class MessageItem:
         if self.boxes and not self.streaming:
             self._known = (self.boxes[-1].width, [box.height for box in self.boxes])
             self.boxes = None
-            self._blocks = []
-            self._splitter = None
+            self._drop_texts()
 
     def update(self, shown: Shown, sheet: Sheet, describe: Describe) -> list[Box]:
-        """The message has changed; blocks that are finished stay as they are."""
-        old, self.shown, record = self.record, shown, shown.record
+        """The message or a choice has changed; blocks that are finished stay as they are."""
+        self.shown = shown
         self._known = (-1, [])
-        if record.role is Role.ASSISTANT:
-            if not record.content.startswith(old.content) or self._splitter is None:
-                self._blocks, self._closed, self._fed = [], 0, 0
-                self._splitter = None
-            self._make_blocks(sheet)
         return self._arrange(sheet, describe)
 
-    def _make_blocks(self, sheet: Sheet) -> None:
-        text = self.record.content
-        if self._splitter is None and not self.streaming:
-            closed, pending = split(text), []
-        else:
-            self._splitter = self._splitter or Splitter()
-            closed = self._splitter.feed(text[self._fed :])
-            self._fed = len(text)
-            pending = self._splitter.pending()
-            if not self.streaming:
-                closed, pending = closed + self._splitter.finish(), []
-                self._splitter = None
-        self._show((*closed, *pending), sheet)
-        self._closed += sum(1 for block in closed if block.source.strip())
+    def reveal(self, box: Box) -> bool:
+        """Unfold the message where a box is folded away in it; `update` must follow.
 
-    def _show(self, blocks: Sequence[Block], sheet: Sheet) -> None:
-        """Put blocks behind the closed ones; boxes of the open ones are used again."""
-        at = self._closed
-        for block in blocks:
-            if not block.source.strip():
-                continue
-            if at < len(self._blocks) and _same_box(self._blocks[at], block):
-                self._blocks[at].set_block(block)
-                self._blocks[at].gap = self._gap(block, at, sheet)
-            else:
-                self._blocks[at:] = [self._box(block, at, sheet)]
-            at += 1
-        del self._blocks[at:]
-        for above, below in zip(self._blocks, self._blocks[1:], strict=False):
-            above.joined_below = below.block.continued
+        Returns: whether that was needed.
+        """
+        folded = box.hidden or (isinstance(box, BubbleBox) and bool(box.most_lines))
+        if folded:
+            self._spot().set(Choice.UNFOLDED, 1)
+        return folded
 
-    def _box(self, block: Block, at: int, sheet: Sheet) -> BlockBox:
-        kind = CodeBox if block.kind is Kind.CODE else TextBox
-        return kind(block, self._gap(block, at, sheet), sheet)
-
-    def _gap(self, block: Block, at: int, sheet: Sheet) -> float:
-        if block.continued:
-            return 0 if block.kind in (Kind.CODE, Kind.TABLE) else sheet.px(tokens.SPACE_XS)
-        if at == 0:
-            return sheet.px(10)
-        above = self._blocks[at - 1].block.kind
-        if block.kind is Kind.HEADING:
-            return sheet.px(tokens.SPACE_XL if above is not Kind.HEADING else tokens.SPACE_M)
-        if above is Kind.HEADING:
-            return sheet.px(tokens.SPACE_M)
-        return sheet.px(18)
+    def _spot(self, number: int = 0) -> Spot:
+        return Spot(self.choices, self.record.message_id, number)
 
     def _arrange(self, sheet: Sheet, describe: Describe) -> list[Box]:
         asked = self.record.role is Role.USER
-        boxes = self._question(sheet) if asked else self._reply(sheet, describe)
+        boxes = self._question_boxes(sheet) if asked else self._reply_boxes(sheet, describe)
+        if self.shown.day is not None:
+            boxes[0].begin_day(DayLine(self.shown.day, sheet))
+        foot_gap = sheet.px(_FOOT_GAP)
+        boxes.append(FootBox(self.record, newest=self.shown.newest, gap=foot_gap, sheet=sheet))
         self.boxes = boxes
         return boxes
 
-    def _question(self, sheet: Sheet) -> list[Box]:
-        pieces = _pieces(self.record.content)
-        gap = sheet.px(tokens.SPACE_XXL)
+    def _question_boxes(self, sheet: Sheet) -> list[Box]:
+        text = self.record.content
+        gap = sheet.px(tokens.SPACE_L)
         bubbles = [
-            BubbleBox(text, source, 0 if number else gap, sheet)
-            for number, (text, source) in enumerate(pieces)
+            BubbleBox(shown, source, 0 if number else gap, sheet)
+            for number, (shown, source) in enumerate(pieces(text))
         ]
+        long = question_is_long(text)
+        folded = long and not self._spot().get(Choice.UNFOLDED)
         for bubble in bubbles:
             bubble.first = bubble is bubbles[0]
-            bubble.last = bubble is bubbles[-1]
+            bubble.hidden = folded and not bubble.first
+            bubble.last = bubble is bubbles[-1] or folded
+        bubbles[0].most_lines = SHOWN_LINES if folded else 0
         boxes: list[Box] = list(bubbles)
+        if long:
+            boxes.append(self._fold(FOLD if not folded else UNFOLD, sheet, right=True))
         if self.record.state is State.BLOCKED:
-            boxes.append(
-                LineBox(
-                    translate("Transcript", "Not sent: moderation refused it"), sheet.px(6), sheet
-                )
-            )
+            words = translate("Transcript", "Not sent: moderation refused it")
+            boxes.append(LineBox(words, sheet.px(6), sheet))
         return boxes
 
-    def _reply(self, sheet: Sheet, describe: Describe) -> list[Box]:
+    def _fold(self, action: str, sheet: Sheet, *, right: bool = False) -> FoldBox:
+        gap = sheet.px(tokens.SPACE_XS)
+        return FoldBox(action, self.record.content, gap, sheet, self._spot(), right=right)
+
+    def _reply_boxes(self, sheet: Sheet, describe: Describe) -> list[Box]:
         record = self.record
-        header = HeaderBox(
-            record.persona or "", self.title, record.model or "", sheet.px(tokens.SPACE_XL), sheet
-        )
-        boxes: list[Box] = [header]
+        boxes: list[Box] = [
+            HeaderBox(
+                record.persona or "",
+                self.title,
+                record.model or "",
+                record.created_at,
+                sheet.px(tokens.SPACE_S),
+                sheet,
+            )
+        ]
         if record.reasoning:
-            boxes.append(self._thinking(sheet))
-        boxes += self._blocks
-        if self.streaming and not self._blocks:
+            boxes += self._thinking_boxes(sheet)
+        self._reply.show(record.content, sheet, grows=self.streaming)
+        boxes += self._folded(self._reply.boxes, sheet)
+        if self.streaming and not self._reply.boxes:
             boxes.append(DotsBox(sheet.px(tokens.SPACE_S), sheet))
         if record.state is State.FAILED:
-            text, hint = (
-                describe(record.error)
-                if record.error
-                else (translate("Transcript", "No reply"), "")
-            )
+            nothing = (translate("Transcript", "No reply"), "")
+            text, hint = describe(record.error) if record.error else nothing
             boxes.append(NoticeBox(text, hint, sheet.px(10), sheet))
         ending = self._ending(describe)
         if ending:
             boxes.append(LineBox(ending, sheet.px(tokens.SPACE_M), sheet))
         return boxes
 
-    def _thinking(self, sheet: Sheet) -> LineBox:
-        thinking = self.streaming and not self.record.content
-        text = (
-            translate("Transcript", "Thinking…")
-            if thinking
-            else translate("Transcript", "Thought it over")
+    def _thinking_boxes(self, sheet: Sheet) -> list[Box]:
+        line = ThinkingBox(
+            thinking_words(self.record), sheet.px(tokens.SPACE_XS), sheet, self._spot(THINKING)
         )
-        return LineBox(text, sheet.px(tokens.SPACE_S), sheet)
+        if not line.opened:
+            return [line]
+        self._thoughts.show(self.record.reasoning, sheet.quiet, grows=self.streaming)
+        return [line, *self._thoughts.boxes]
+
+    def _folded(self, blocks: list[BlockBox], sheet: Sheet) -> list[Box]:
+        """The blocks of the reply; of a very long one only the first are seen."""
+        spot = self._spot()
+        if self.shown.newest or self.streaming:
+            # what was read as it came does not fold away under the reader's eyes later
+            spot.set(Choice.UNFOLDED, 1)
+            return list(blocks)
+        cut = reply_fold(blocks, len(self.record.content), sheet)
+        if not cut:
+            return list(blocks)
+        folded = not spot.get(Choice.UNFOLDED)
+        for number, box in enumerate(blocks):
+            box.fold_away(folded and number >= cut)
+            box.fade(folded and number == cut - 1)
+        more, less = self._fold(UNFOLD, sheet), self._fold(FOLD, sheet)
+        more.hidden, less.hidden = not folded, folded
+        return [*blocks[:cut], more, *blocks[cut:], less]
 
     def _ending(self, describe: Describe) -> str:
         record = self.record
         if record.state is State.STOPPED:
-            filtered = record.finish_reason == "content_filter"
-            return (
-                translate("Transcript", "Stopped by moderation")
-                if filtered
-                else translate("Transcript", "Stopped")
-            )
+            if record.finish_reason == "content_filter":
+                return translate("Transcript", "Stopped by moderation")
+            return translate("Transcript", "Stopped")
         if record.state is State.INTERRUPTED:
             cause = describe(record.error)[0] if record.error else ""
-            return (
-                fill(translate("Transcript", "Interrupted: %1"), cause)
-                if cause
-                else translate("Transcript", "Interrupted")
-            )
+            if not cause:
+                return translate("Transcript", "Interrupted")
+            return fill(translate("Transcript", "Interrupted: %1"), cause)
+        if record.finish_reason == "length":
+            return translate("Transcript", "Ended at the length limit")
         return ""
-
-
-def _same_box(box: BlockBox, block: Block) -> bool:
-    is_code = block.kind is Kind.CODE
-    return isinstance(box, CodeBox) == is_code and box.block.continued == block.continued
-
-
-def _pieces(text: str) -> list[tuple[str, str]]:
-    """A question in pieces that lay out quickly: (shown, exact) pairs; short ones stay whole."""
-    pieces: list[tuple[str, str]] = []
-    while len(text) > BUBBLE_PIECE:
-        cut = text.rfind("\n", BUBBLE_PIECE // 2, BUBBLE_PIECE) + 1
-        cut = cut or text.rfind(" ", BUBBLE_PIECE // 2, BUBBLE_PIECE) + 1 or BUBBLE_PIECE
-        pieces.append((text[:cut].removesuffix("\n"), text[:cut]))
-        text = text[cut:]
-    return [*pieces, (text.rstrip("\n"), text)]

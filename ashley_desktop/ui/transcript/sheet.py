@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.style import TranscriptStyle
 
+if TYPE_CHECKING:
+    from ashley_desktop.ui.icons import Icons
+
 MEASURE_CHARACTERS = 80
+QUOTE_STEP = tokens.SPACE_L  # from one bar of a quote to the next, or to its text
+CELL_ACROSS, CELL_DOWN = 24, 9  # free space right of a table's cell; above and below its text
+_QUIET = 0.93  # size of a thinking's text, of a reply's
 _SAMPLE = "The quick brown fox jumps over the lazy dog, and nobody minds at all."
 
 
@@ -17,7 +27,7 @@ class Sheet:
     """Everything that depends on style and zoom, made once.
 
     Attributes:
-        text, small, strong, mono: fonts. code_line: height of a line of code.
+        text, small, strong, mono, inline_code: fonts. code_line: height of a line of code.
         measure: the widest a line of running text gets, in pixels.
         html_css: default stylesheet of rendered blocks.
         syntax: character formats by token class.
@@ -39,8 +49,30 @@ class Sheet:
         self.text_line = metrics.height() * 1.5
         self.character = metrics.averageCharWidth()
         self.code_line = QFontMetricsF(self.mono).height() * 1.4
+        self.inline_code = QFont(self.mono)
+        self.inline_code.setPixelSize(round((tokens.TYPE_BODY - 1) * zoom))
         self.html_css = self._css()
         self.syntax = {name: _format(colour) for name, colour in style.syntax.items()}
+
+    @cached_property
+    def quiet(self) -> Sheet:
+        """The same for a thinking: smaller and paler."""
+        return Sheet(replace(self.style, text=self.style.muted), self.zoom * _QUIET)
+
+    @cached_property
+    def _icons(self) -> Icons:
+        from ashley_desktop.ui.icons import Icons
+
+        return Icons()
+
+    def paint_icon(
+        self, painter: QPainter, name: str, colour: str, place: QRectF, size: float
+    ) -> None:
+        """Paint an icon in the middle of a place; its size is in pixels before zoom."""
+        side = self.px(size)
+        left = round(place.center().x() - side / 2)
+        top = round(place.center().y() - side / 2)
+        painter.drawPixmap(QPointF(left, top), self._icons.pixmap(name, colour, int(side)))
 
     def px(self, size: float) -> float:
         """A distance of the spacing scale at this zoom, in whole pixels."""
@@ -69,23 +101,25 @@ class Sheet:
         )
         small = round((tokens.TYPE_BODY - 1) * self.zoom)
         gap = round(tokens.SPACE_S * self.zoom)
-        cell = round(6 * self.zoom)
+        item = round(3 * self.zoom)
+        down, across = round(CELL_DOWN * self.zoom), round(CELL_ACROSS * self.zoom)
         mono = style.mono_family.replace('"', "").replace("'", "")
+        syntax = "".join(f".tok-{name} {{ color: {c}; }}" for name, c in style.syntax.items())
         return (
             headings + f"p {{ margin: {gap}px 0 {gap}px 0; line-height: 150%; }}"
-            f"li {{ margin: {cell // 2}px 0 {cell // 2}px 0; line-height: 150%; }}"
+            f"li {{ margin: {item}px 0 {item}px 0; line-height: 150%; }}"
             "ul, ol { margin: 0; }"
             f"a {{ color: {style.link}; text-decoration: none; }}"
-            f"code {{ font-family: '{mono}'; font-size: {small}px;"
-            f" background-color: {style.inline_ground}; }}"
+            f"code {{ font-family: '{mono}'; font-size: {small}px; }}"
             f"pre {{ font-family: '{mono}'; font-size: {small}px; white-space: pre-wrap;"
-            f" background-color: {style.code_ground}; margin: {gap}px 0; }}"
-            f"blockquote {{ margin: 0 0 0 {round(tokens.SPACE_L * self.zoom)}px;"
+            f" background-color: {style.code_ground}; margin: 0; line-height: 140%; }}"
+            f"blockquote {{ margin: 0 0 0 {round(QUOTE_STEP * self.zoom)}px;"
             f" color: {style.muted}; }}"
             "table { border-collapse: collapse; }"
-            f"th, td {{ padding: {cell + 2}px {3 * cell}px {cell + 2}px 0;"
+            f"th, td {{ padding: {down}px {across}px {down}px 0;"
             f" border-bottom: 1px solid {style.line}; }}"
             f"th {{ font-weight: 600; color: {style.muted}; text-align: left; }}"
+            f"sup, sup a {{ font-size: {round(11 * self.zoom)}px; }}" + syntax
         )
 
 

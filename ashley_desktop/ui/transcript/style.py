@@ -42,7 +42,8 @@ class TranscriptStyle:
     Attributes:
         text_family, mono_family: fonts; sizes come from the type scale and the zoom.
         ground: behind everything. text, muted, faint: from most to least important.
-        line: hairlines of tables, rules and code. accent: buttons. link: addresses.
+        line: hairlines of tables, rules and code. edge: bars of quotes. bar: a thin scroll bar.
+        hover: behind what is pointed at. accent: buttons. link: addresses.
         bubble, on_bubble: a question's ground and its text.
         code_ground, code_head: a code block's body and its header.
         inline_ground: behind code within a line.
@@ -59,6 +60,9 @@ class TranscriptStyle:
     muted: str
     faint: str
     line: str
+    edge: str
+    bar: str
+    hover: str
     accent: str
     link: str
     bubble: str
@@ -89,6 +93,9 @@ def build(
         muted=colours.muted,
         faint=colours.faint,
         line=colours.line,
+        edge=colours.edge,
+        bar="#4a514e" if dark else "#c3c9c5",
+        hover=colours.pressed,
         accent=colours.accent,
         link=colours.accent,
         bubble=colours.accent_soft,

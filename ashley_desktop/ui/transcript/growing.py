@@ -1,0 +1,108 @@
+"""The blocks of a text that may still grow, each with its box; finished ones stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ashley_desktop.core.markdown.blocks import Block, Kind, split
+from ashley_desktop.core.markdown.splitter import Splitter
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.transcript.block import BlockBox
+from ashley_desktop.ui.transcript.choices import Choices
+from ashley_desktop.ui.transcript.code import CodeBox
+from ashley_desktop.ui.transcript.prose import TextBox
+from ashley_desktop.ui.transcript.sheet import Sheet
+from ashley_desktop.ui.transcript.spot import THINKING, Spot
+from ashley_desktop.ui.transcript.tables import TableBox
+
+_FIRST_GAP = 10  # pixels before zoom below what stands above the text
+_GAP = 18
+
+
+class Growing:
+    """One text of a message as boxes.
+
+    Attributes: boxes: one a block, in order.
+    """
+
+    def __init__(self, choices: Choices, message_id: str, *, aside: bool = False) -> None:
+        """Args: aside: the text is the thinking, not the reply."""
+        self.boxes: list[BlockBox] = []
+        self._choices = choices
+        self._message_id = message_id
+        self._aside = aside
+        self._restart()
+
+    def _restart(self) -> None:
+        self.boxes = []
+        self._text = ""
+        self._finished = False
+        self._closed = 0
+        self._splitter: Splitter | None = None
+
+    def show(self, text: str, sheet: Sheet, *, grows: bool) -> None:
+        """Bring the boxes up to date with the text."""
+        if self._finished and not grows and text == self._text:
+            return
+        if self._splitter is None or not text.startswith(self._text):
+            self._restart()
+        if self._splitter is None and not grows:
+            closed, pending = split(text), []
+        else:
+            self._splitter = self._splitter or Splitter()
+            closed = self._splitter.feed(text[len(self._text) :])
+            pending = self._splitter.pending()
+            if not grows:
+                closed, pending = closed + self._splitter.finish(), []
+                self._splitter = None
+        self._text, self._finished = text, not grows
+        self._put((*closed, *pending), sheet)
+        self._closed += sum(1 for block in closed if block.source.strip())
+
+    def _put(self, blocks: Sequence[Block], sheet: Sheet) -> None:
+        """Put blocks behind the closed ones; boxes of the open ones are used again."""
+        at = self._closed
+        for block in blocks:
+            if not block.source.strip():
+                continue
+            if at < len(self.boxes) and _same_box(self.boxes[at], block):
+                self.boxes[at].set_block(block)
+                self.boxes[at].gap = self._gap(block, at, sheet)
+            else:
+                self.boxes[at:] = [self._box(block, at, sheet)]
+            at += 1
+        del self.boxes[at:]
+        for above, below in zip(self.boxes, self.boxes[1:], strict=False):
+            above.joined_below = below.block.continued
+
+    def _box(self, block: Block, at: int, sheet: Sheet) -> BlockBox:
+        gap = self._gap(block, at, sheet)
+        above = self.boxes[at - 1] if block.continued and at else None
+        number = THINKING - 1 - at if self._aside else at
+        spot = Spot(self._choices, self._message_id, number)
+        if block.kind is Kind.CODE:
+            joined = above if isinstance(above, CodeBox) else None
+            return CodeBox(block, gap, sheet, joined.spot if joined else spot, joined)
+        if block.kind is Kind.TABLE:
+            chunk = above if isinstance(above, TableBox) else None
+            return TableBox(block, gap, sheet, chunk.spot if chunk else spot, chunk)
+        return TextBox(block, gap, sheet, spot)
+
+    def _gap(self, block: Block, at: int, sheet: Sheet) -> float:
+        if block.continued:
+            joined = block.kind in (Kind.CODE, Kind.TABLE)
+            return 0 if joined else sheet.px(tokens.SPACE_XS)
+        if at == 0:
+            return sheet.px(_FIRST_GAP)
+        above = self.boxes[at - 1].block.kind
+        if block.kind is Kind.HEADING:
+            return sheet.px(tokens.SPACE_XL if above is not Kind.HEADING else tokens.SPACE_M)
+        if above is Kind.HEADING:
+            return sheet.px(tokens.SPACE_M)
+        return sheet.px(_GAP)
+
+
+def _same_box(box: BlockBox, block: Block) -> bool:
+    kinds: dict[Kind, type[BlockBox]] = {Kind.CODE: CodeBox, Kind.TABLE: TableBox}
+    kind = kinds.get(block.kind, TextBox)
+    return type(box) is kind and box.block.continued == block.continued

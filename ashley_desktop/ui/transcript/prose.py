@@ -1,0 +1,117 @@
+"""The box of running text: paragraphs, headings, lists, quotes; what could not be rendered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QTextBlock
+
+from ashley_desktop.core.markdown.blocks import Block, Kind
+from ashley_desktop.ui.transcript.block import BlockBox
+from ashley_desktop.ui.transcript.box import Look
+from ashley_desktop.ui.transcript.documents import (
+    html_document,
+    plain_document,
+    take_markers,
+    text_height,
+)
+from ashley_desktop.ui.transcript.given_up import GivenUp
+from ashley_desktop.ui.transcript.marks import Marks
+from ashley_desktop.ui.transcript.sheet import Sheet
+from ashley_desktop.ui.transcript.spot import Spot
+
+
+class TextBox(BlockBox):
+    """A block of rendered text."""
+
+    def __init__(self, block: Block, gap: float, sheet: Sheet, spot: Spot | None = None) -> None:
+        super().__init__(block, gap, spot)
+        self._marks = Marks([])
+        self._left = 0.0
+        self._given_up: GivenUp | None = None
+        lines = max(block.source.strip().count("\n") + 1, len(block.source) // 80 + 1)
+        self.height = lines * sheet.text_line
+
+    @property
+    def markers(self) -> list[tuple[QTextBlock, str]]:
+        """Items of lists with their numbers; a bullet has an empty one."""
+        return self._marks.markers
+
+    def lay_out(self, sheet: Sheet, width: float) -> None:
+        if self.hidden or (self.document is None and self.rendered is None and not self.overdue):
+            return
+        inner = sheet.quiet if self.aside else sheet
+        if self.document is None:
+            self._make(inner)
+        if width != self.width:
+            self.width = width
+            self._left = self.indent(sheet)
+            self._place(inner, width - self._left)
+            self._changed()
+
+    def _place(self, sheet: Sheet, room: float) -> None:
+        """Lay the document out; running text keeps a readable length."""
+        assert self.document is not None
+        wide = min(room, sheet.measure)
+        if self._given_up is not None:
+            wide = self._given_up.lay_out(sheet, room)
+        self.document.setTextWidth(wide)
+        self._marks.measure(self.document, sheet)
+        self.height = text_height(self.document)
+        if self._given_up is not None:
+            self.height = self._given_up.around(self.height)
+
+    def reading(self) -> str:
+        return self.plain() if self.shown == self.block else self.source
+
+    def _make(self, sheet: Sheet) -> None:
+        rendered = self.rendered
+        self._given_up = None
+        if rendered is None or rendered.fallback:
+            self.document = plain_document(self.block.source.strip("\n"), sheet)
+            self._marks = Marks([])
+            if rendered is not None:
+                self._given_up = GivenUp()
+        else:
+            self.document = html_document(rendered.html, sheet)
+            self._marks = Marks(take_markers(self.document, sheet))
+            self._marks.collect(self.document, sheet)
+        self.width = -1.0
+
+    def origin(self) -> QPointF:
+        start = QPointF(self._left, 0)
+        return start + self._given_up.origin() if self._given_up is not None else start
+
+    def action_at(self, point: QPointF) -> str:
+        if self._given_up is None:
+            return ""
+        return self._given_up.action_at(point - QPointF(self._left, 0))
+
+    def act(self, action: str) -> bool:
+        if self._given_up is None or action != GivenUp.AGAIN:
+            return False
+        self.wants_again = True
+        return True
+
+    def draw(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
+        if self.block.kind is Kind.RULE:
+            line = QRectF(self._left, round(self.height / 2), max(self.width - self._left, 0), 1)
+            painter.fillRect(line, QColor(sheet.style.line))
+            return
+        if self.document is None:
+            return
+        if self._given_up is not None:
+            painter.save()
+            painter.translate(self._left, 0)
+            self._given_up.paint(painter, sheet, look, self.height)
+            painter.restore()
+        origin = self.origin()
+        clip = look.clip.translated(-origin)
+        painter.save()
+        painter.translate(origin)
+        self._marks.paint_behind(painter, sheet, clip)
+        painter.restore()
+        self._paint_document(painter, sheet, look)
+        painter.save()
+        painter.translate(origin)
+        self._marks.paint_markers(painter, sheet, self.document, clip)
+        painter.restore()

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ashley_desktop.core.markdown import display
+
 
 class Kind(StrEnum):
     """What the first line of a block promises."""
@@ -22,6 +24,9 @@ class Kind(StrEnum):
     QUOTE = "quote"
     CODE = "code"
     RULE = "rule"
+    MATH = "math"
+    NOTE = "note"
+    DEFINITION = "definition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,14 @@ class Block:
     Attributes:
         source: the exact text, blank lines around it included.
         language: first word behind a code fence, lower case; empty where none was given.
-        fence: what opened a code block; empty for indented code.
+        fence: what opened a code block or a formula; empty for indented code.
         shut: the closing fence is part of `source`.
         continued: goes on with the block before it, which had grown too long.
         head: a continued table's first two lines, which its rows need to be understood.
-        number: a continued list's count so far, added to its first number.
+        number: a continued list's count so far, added to its first number; a note's own number,
+            0 for one whose name another note had before.
+        definitions: what the message says about names that the block uses, a line each:
+            ``[name]: address`` or ``[^name]: number of the note``.
     """
 
     kind: Kind
@@ -46,6 +54,17 @@ class Block:
     continued: bool = False
     head: str = ""
     number: int = 0
+    definitions: str = ""
+
+    @property
+    def hidden(self) -> bool:
+        """Nothing of it is shown: blank lines, or addresses behind names."""
+        return self.kind is Kind.DEFINITION or not self.source.strip()
+
+    @property
+    def formula(self) -> str:
+        """A displayed formula's LaTeX without its marks; as far as it goes while it grows."""
+        return display.formula(self.source, self.fence) if self.kind is Kind.MATH else ""
 
     @property
     def code(self) -> str:
@@ -81,8 +100,13 @@ def split(text: str) -> list[Block]:
     from ashley_desktop.core.markdown.splitter import Splitter
 
     splitter = Splitter()
-    blocks = splitter.feed(text)
-    return blocks + splitter.finish()
+    blocks = splitter.feed(text) + splitter.finish()
+    changes = splitter.amended()
+    if changes:
+        shown = [at for at, block in enumerate(blocks) if not block.hidden]
+        for place, block in changes:
+            blocks[shown[place]] = block
+    return blocks
 
 
 def join(blocks: Iterable[Block]) -> str:

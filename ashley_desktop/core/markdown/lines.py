@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ashley_desktop.core.markdown import display
 from ashley_desktop.core.markdown.blocks import Kind
+from ashley_desktop.core.markdown.definitions import note_name
 
 FENCE = re.compile(r" {0,3}(?:(`{3,})([^`]*)|(~{3,})(.*))$", re.DOTALL)
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
@@ -15,8 +17,9 @@ _SETEXT = re.compile(r" {0,3}(?:=+|-+)\s*$")
 DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?\s*$")
 INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 INNER = re.compile(r"(?: {2}| ?\t)")
-_STARTS = frozenset("`~#>-*_+0123456789")
-UNDECIDED = re.compile(r"[ \t]*(?:[-=*+#>~`|_:.\s]+|\d{1,9}[.)]?[ \t]*)$")
+_STARTS = frozenset("`~#>-*_+0123456789$\\[")
+UNDECIDED = re.compile(r"[ \t]*(?:[-=*+#>~`|_:.$\s]+|\d{1,9}[.)]?[ \t]*|\\[\[\]]?)$")
+DEFINING = re.compile(r" {0,3}\[(?:[^\[\]]{0,200}(?:\](?::.*)?)?)?$")
 
 
 def begins(line: str) -> Kind | None:
@@ -30,6 +33,10 @@ def begins(line: str) -> Kind | None:
         return Kind.HEADING if _HEADING.match(line) else None
     if first == ">":
         return Kind.QUOTE if _QUOTE.match(line) else None
+    if first in "$\\":
+        return Kind.MATH if display.opening(line) else None
+    if first == "[":
+        return Kind.NOTE if note_name(line) else None
     if _RULE.match(line):
         return Kind.RULE
     return Kind.LIST if ITEM.match(line) else None
@@ -48,3 +55,8 @@ def interrupts(line: str, kind: Kind | None) -> bool:
         item = ITEM.match(line)
         return bool(item and item[3] and item[2] in (None, "1"))
     return True
+
+
+def language(info: str) -> str:
+    """The language that the words behind a code fence name; lower case, empty for none."""
+    return re.split(r"[\s{}:,]", info.strip().lower().lstrip("{."), maxsplit=1)[0][:40]

@@ -9,13 +9,12 @@ Must not: render, or know anything about the screen.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
+from ashley_desktop.core.markdown import display
 from ashley_desktop.core.markdown.blocks import Block, Kind
+from ashley_desktop.core.markdown.definitions import Definitions, defines, note_name, titles
 from ashley_desktop.core.markdown.lines import (
+    DEFINING,
     DELIMITER,
-    FENCE,
     INDENTED,
     INNER,
     ITEM,
@@ -24,6 +23,7 @@ from ashley_desktop.core.markdown.lines import (
     interrupts,
     marker,
 )
+from ashley_desktop.core.markdown.opened import Growing, started
 
 MAX_LINE = 4_000  # longer lines are taken in pieces: one unbroken run costs its square in layout
 MAX_BLOCK = 16_000  # characters after which a block is cut at the next line
@@ -31,56 +31,23 @@ MAX_LINES = 200  # of any block
 MAX_UNITS = 40  # items of a list, rows of a table: what can be laid out again at each token
 
 
-@dataclass(slots=True)
-class _Open:
-    """The block that may still grow."""
-
-    kind: Kind
-    pieces: list[str]
-    language: str = ""
-    fence: str = ""
-    shut: bool = False
-    continued: bool = False
-    head: str = ""
-    number: int = 0
-    blank: bool = False
-    units: int = 0
-    lines: int = 0
-    size: int = 0
-    indent: int = 0
-    marker: str = ""
-
-    def add(self, piece: str) -> None:
-        self.pieces.append(piece)
-        self.size += len(piece)
-        self.lines += 1
-
-    def frozen(self, extra: str = "") -> Block:
-        source = "".join(self.pieces) + extra
-        return Block(
-            self.kind,
-            source,
-            self.language,
-            self.fence,
-            self.shut,
-            self.continued,
-            self.head if self.continued else "",
-            self.number,
-        )
-
-
 class Splitter:
     """Cuts a growing text; the work of a feed is that of the new text.
 
-    `feed` gives the blocks that are finished for good; `pending` shows what is still growing.
+    `feed` and `finish` give the blocks whose text is finished for good, `pending` what is still
+    growing, and `amended`, to be asked after each of them, the finished blocks that a definition
+    further down has given a meaning since.
     """
 
     def __init__(self) -> None:
-        self._open: _Open | None = None
+        self._open: Growing | None = None
         self._rest = ""
         self._within = False  # the unfinished line's beginning was already taken as a piece
         self._leading: list[str] = []
         self._done: list[Block] = []
+        self._given_up = False  # lines of what was no formula are taken again; they open none
+        self._definitions = Definitions()
+        self._shown = 0  # blocks closed so far that are not hidden
 
     def feed(self, text: str) -> list[Block]:
         """Take the next text; return the blocks that it finished."""
@@ -95,9 +62,11 @@ class Splitter:
         if self._rest:
             self._piece(self._rest, ends=True)
             self._rest = ""
+        while self._in_formula():
+            self._give_up()
         if self._leading:
             self._close()
-            self._open = _Open(Kind.PROSE, self._leading)
+            self._open = Growing(Kind.PROSE, self._leading)
             self._leading = []
         self._close()
         return self._collected()
@@ -108,12 +77,30 @@ class Splitter:
         A last line that could yet become anything (``-``, ``##``, `` ``` ``) is left out: for a
         moment it would turn the text above it into a heading.
         """
+        return [self._definitions.filled(block) for block in self._pending()]
+
+    def amended(self) -> list[tuple[int, Block]]:
+        """Finished blocks that have changed: what they use was defined after them.
+
+        Returns:
+            (place, block): the block's place among all that were finished and are not `hidden`,
+            and what stands there now; only its `definitions` differ. In order, each once a call.
+        """
+        return self._definitions.amended()
+
+    def _pending(self) -> list[Block]:
         rest = "" if self._undecided() else self._rest
         if self._open is None:
-            return [self._started(rest, self._leading).frozen()] if rest.strip() else []
+            return [self._begun(rest, self._leading)] if rest.strip() else []
         if rest.strip() and not self._within and self._parts(rest):
-            return [self._open.frozen(), self._started(rest, []).frozen()]
+            return [self._open.frozen(), self._begun(rest, [])]
         return [self._open.frozen(rest)]
+
+    def _begun(self, rest: str, leading: list[str]) -> Block:
+        block = started(rest, leading)
+        if block.kind is Kind.NOTE:
+            block.number = self._definitions.note_number(note_name(rest))
+        return block.frozen()
 
     def _undecided(self) -> bool:
         block, rest = self._open, self._rest
@@ -122,7 +109,10 @@ class Splitter:
         if block is not None and block.kind is Kind.CODE and not block.shut:
             mark = rest.strip()
             return bool(mark and block.fence) and not mark.strip(block.fence[0])
-        return UNDECIDED.match(rest) is not None
+        if UNDECIDED.match(rest) is not None:
+            return True
+        above = block is not None and not block.blank and block.kind is Kind.PROSE
+        return not above and not note_name(rest) and DEFINING.match(rest) is not None
 
     def _collected(self) -> list[Block]:
         done, self._done = self._done, []
@@ -159,16 +149,54 @@ class Splitter:
 
     def _line(self, line: str) -> None:
         block = self._open
-        if not line.strip():
+        if self._in_formula():
+            self._go_on(line)
+        elif not line.strip():
             self._blank(line)
         elif block is None or self._parts(line):
-            self._close()
-            leading, self._leading = self._leading, []
-            self._open = self._started(line, leading)
+            self._begin(line)
         elif self._becomes_table(line):
             self._to_table(line)
         else:
             self._extend(block, line)
+
+    def _begin(self, line: str) -> None:
+        self._close()
+        leading, self._leading = self._leading, []
+        self._open = block = started(line, leading)
+        if block.kind is Kind.MATH and self._given_up:
+            block.kind, block.fence, block.shut = Kind.PROSE, "", False
+        if block.kind is Kind.NOTE:
+            block.number = self._definitions.add_note(note_name(line))
+        elif block.kind is Kind.DEFINITION:
+            self._definitions.add_reference(line)
+
+    def _in_formula(self) -> bool:
+        block = self._open
+        return block is not None and block.kind is Kind.MATH and not block.shut
+
+    def _go_on(self, line: str) -> None:
+        """Add a line to an open formula, or find that it is none."""
+        block = self._open
+        assert block is not None
+        state = display.after(line, block.fence)
+        blank = not line.strip() and not block.roomy
+        if blank or state is display.State.BROKEN or block.size + len(line) > display.MAX_FORMULA:
+            self._give_up()
+            self._line(line)
+        else:
+            block.add(line)
+            block.shut = state is display.State.SHUT
+
+    def _give_up(self) -> None:
+        """What looked like a formula is text: its lines are taken again as such."""
+        block = self._open
+        assert block is not None
+        self._open = None
+        self._given_up = True
+        for line in block.pieces:
+            self._line(line)
+        self._given_up = False
 
     def _blank(self, line: str) -> None:
         block = self._open
@@ -181,11 +209,13 @@ class Splitter:
             block.blank = True
             self._extend(block, line)
 
-    def _extend(self, block: _Open, line: str) -> None:
+    def _extend(self, block: Growing, line: str) -> None:
         if self._full(block, line):
             self._continue(block)
             block = self._open or block
         block.add(line)
+        if block.kind is Kind.DEFINITION:
+            self._definitions.add_reference(line)
         if block.kind is Kind.CODE:
             closing = line.strip()
             if block.fence and not block.shut and closing.startswith(block.fence):
@@ -196,11 +226,11 @@ class Splitter:
             if block.kind is Kind.TABLE or self._is_item(block, line):
                 block.units += 1
 
-    def _is_item(self, block: _Open, line: str) -> bool:
+    def _is_item(self, block: Growing, line: str) -> bool:
         item = ITEM.match(line) if block.kind is Kind.LIST else None
         return item is not None and len(item[1]) <= block.indent
 
-    def _full(self, block: _Open, line: str) -> bool:
+    def _full(self, block: Growing, line: str) -> bool:
         """Whether a block is cut before this line of it."""
         if block.size + len(line) > MAX_BLOCK or block.lines >= MAX_LINES:
             return bool(line.strip()) or (block.kind is Kind.CODE and not block.shut)
@@ -208,11 +238,11 @@ class Splitter:
             return False
         return (block.kind is Kind.TABLE and bool(line.strip())) or self._is_item(block, line)
 
-    def _continue(self, block: _Open) -> None:
+    def _continue(self, block: Growing) -> None:
         """Close a block that has grown too long, and open its continuation."""
         self._close()
         kind = Kind.PROSE if block.kind in (Kind.HEADING, Kind.RULE) else block.kind
-        self._open = _Open(
+        self._open = Growing(
             kind,
             [],
             language=block.language,
@@ -220,7 +250,7 @@ class Splitter:
             shut=False,
             continued=True,
             head=block.head,
-            number=block.number + block.units if kind is Kind.LIST else 0,
+            number=block.number + block.units if kind in (Kind.LIST, Kind.NOTE) else 0,
             indent=block.indent,
             marker=block.marker,
         )
@@ -232,7 +262,15 @@ class Splitter:
             return True
         if block.kind is Kind.CODE:
             return block.shut if block.fence else not INDENTED.match(line)
+        if block.kind is Kind.MATH:
+            return block.shut
+        if block.kind is Kind.DEFINITION:
+            return block.blank or not (defines(line) or titles(line))
         kind = begins(line)
+        if kind is Kind.MATH and self._given_up:
+            kind = None
+        if block.kind is Kind.NOTE and block.blank:
+            return not INDENTED.match(line)
         if block.kind in (Kind.HEADING, Kind.RULE):
             return block.blank or kind is not block.kind
         if block.kind is Kind.LIST:
@@ -248,24 +286,6 @@ class Splitter:
         if block.kind is Kind.TABLE:
             return kind is not None
         return interrupts(line, kind) and not self._becomes_table(line)
-
-    @staticmethod
-    def _started(line: str, leading: list[str]) -> _Open:
-        kind = begins(line) or (Kind.CODE if INDENTED.match(line) else Kind.PROSE)
-        block = _Open(kind, list(leading))
-        fence = FENCE.match(line)
-        item = ITEM.match(line)
-        if kind is Kind.CODE and fence is not None:
-            info = (fence[2] or fence[4] or "").strip().lower().lstrip("{.")
-            block.language = re.split(r"[\s{}:,]", info, maxsplit=1)[0][:40]
-            block.fence = fence[1] or fence[3]
-        elif kind is Kind.LIST and item is not None:
-            block.indent = len(item[1])
-            block.marker = marker(line)
-            block.units = 1
-        block.size = sum(map(len, leading))
-        block.add(line)
-        return block
 
     def _becomes_table(self, line: str) -> bool:
         block = self._open
@@ -286,11 +306,15 @@ class Splitter:
             self._close()
             before = ""
         pieces = [before] if before else []
-        self._open = _Open(Kind.TABLE, pieces, head=header + line)
+        self._open = Growing(Kind.TABLE, pieces, head=header + line)
         self._open.add(header)
         self._open.add(line)
 
     def _close(self) -> None:
         if self._open is not None:
-            self._done.append(self._open.frozen())
+            block = self._open.frozen()
             self._open = None
+            if not block.hidden:
+                block = self._definitions.close(block, self._shown)
+                self._shown += 1
+            self._done.append(block)

@@ -6,6 +6,10 @@ ever on hostile text. Runs in the render process; the window maps classes to col
 
 from __future__ import annotations
 
+import html
+import time
+from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_CODE = 40_000
 MAX_CODE_LINE = 1_000
+LEXING_S = 0.2  # processor time after which the rest of a code block has no colours
+MARK = "tok-"  # before the class of a token, in HTML
 
 # name behind the fence -> lexer; the languages that people ask models about
 _LANGUAGES = {
@@ -124,21 +130,52 @@ def highlight(code: str, language: str) -> tuple[Token, ...]:
         (start, length, class) in UTF-16 units, in order; empty where the language is not known or
         the text is too large. Classes are those of `CLASSES`.
     """
-    if not known(language) or len(code) > MAX_CODE:
-        return ()
-    if max(map(len, code.split("\n"))) > MAX_CODE_LINE:
+    if not _coloured(code, language):
         return ()
     tokens: list[Token] = []
     at = 0
-    for kind, value in _lexer(language).get_tokens(code):
-        units = len(value) if value.isascii() else len(value.encode("utf-16-le", "replace")) // 2
-        name = _class(tuple(kind))
-        if name and tokens and tokens[-1][2] == name and sum(tokens[-1][:2]) == at:
-            tokens[-1] = (tokens[-1][0], tokens[-1][1] + units, name)
-        elif name and value.strip():
+    for text, name in _pieces(code, language):
+        units = len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
+        if name and text.strip():
             tokens.append((at, units, name))
         at += units
     return tuple(tokens)
+
+
+def marked(code: str, language: str) -> str:
+    """Code as HTML, each token a ``<span class="tok-…">``; plain where it gets no colours."""
+    if not _coloured(code, language):
+        return html.escape(code)
+    return "".join(
+        f'<span class="{MARK}{name}">{html.escape(text)}</span>' if name else html.escape(text)
+        for text, name in _pieces(code, language)
+    )
+
+
+def _coloured(code: str, language: str) -> bool:
+    return (
+        known(language)
+        and len(code) <= MAX_CODE
+        and max(map(len, code.split("\n"))) <= MAX_CODE_LINE
+    )
+
+
+def _pieces(code: str, language: str) -> Iterator[tuple[str, str]]:
+    """The text in pieces with the class of each."""
+    for name, parts in groupby(_parts(code, language), key=lambda part: part[1]):
+        yield "".join(text for text, _ in parts), name
+
+
+def _parts(code: str, language: str) -> Iterator[tuple[str, str]]:
+    """The lexer's tokens; from where it took too long the rest is one without a class."""
+    begun, at = time.process_time(), 0
+    # get_tokens would first make "\n" of "\r\n", and every place behind it would be wrong
+    for _, kind, text in _lexer(language).get_tokens_unprocessed(code):
+        yield text, _class(tuple(kind))
+        at += len(text)
+        if time.process_time() - begun > LEXING_S:
+            yield code[at:], ""
+            return
 
 
 def _class(kind: tuple[str, ...]) -> str:

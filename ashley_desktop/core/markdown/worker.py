@@ -5,8 +5,8 @@ could not be stopped. So rendering happens in a child of this program, which is 
 takes too long; that block is then shown as plain text, and a new child goes on with the others.
 
 The two talk in lines of JSON: a request is ``[[kind, source, language, fence, shut, continued,
-head, number], ...]``, and each block is answered by one line, ``[html, code, tokens, fallback]``
-or null where rendering it failed.
+head, number, definitions], ...]``, and each block is answered by one line, ``[html, code, tokens,
+fallback, formulas, columns]`` or null where rendering it failed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from typing import Any
 
 from ashley_desktop import paths
 from ashley_desktop.core.markdown.blocks import Block, Kind
-from ashley_desktop.core.markdown.render import Rendered, render
+from ashley_desktop.core.markdown.formulas import Formula
+from ashley_desktop.core.markdown.render import Rendered, prepare, render
 
 CPU_S = 1.0  # what one block may cost; a long ordinary one takes some milliseconds
 WALL_S = 10.0  # for one block, where the system cannot count processor time
@@ -44,6 +45,7 @@ def main(arguments: list[str]) -> int:
     source, target = sys.stdin.buffer, sys.stdout.buffer
     for line in source:
         for values in json.loads(line):
+            _prepare(values)
             limit(True)
             answer = _answer(values)
             limit(False)
@@ -57,7 +59,13 @@ def _answer(values: list[Any]) -> list[Any] | None:
         done = render(Block(Kind(values[0]), *values[1:]))
     except (ValueError, RecursionError, MemoryError, LookupError, TypeError):
         return None
-    return [done.html, done.code, done.tokens, done.fallback]
+    formulas = [formula.values() for formula in done.formulas]
+    return [done.html, done.code, done.tokens, done.fallback, formulas, done.columns]
+
+
+def _prepare(values: list[Any]) -> None:
+    with contextlib.suppress(ValueError, TypeError):
+        prepare(Block(Kind(values[0]), *values[1:]))
 
 
 def _limits(cpu_s: float) -> Any:
@@ -252,8 +260,15 @@ class _Child:
 
 
 def _rendered(values: list[Any]) -> Rendered:
-    html, code, tokens, fallback = values
-    return Rendered(html, code, tuple((int(a), int(n), str(c)) for a, n, c in tokens), fallback)
+    html, code, tokens, fallback, formulas, columns = values
+    return Rendered(
+        html,
+        code,
+        tuple((int(a), int(n), str(c)) for a, n, c in tokens),
+        fallback,
+        tuple(Formula.of(formula) for formula in formulas),
+        tuple(columns),
+    )
 
 
 class _Cache:

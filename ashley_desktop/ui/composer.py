@@ -2,114 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ashley_desktop.ui import tokens
+from ashley_desktop.ui.editing_strip import EditingStrip
+from ashley_desktop.ui.message_field import MessageEdit
 from ashley_desktop.ui.parts import IconButton, announce, plain_label, restyle
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
-MOST_LINES = 10
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """An older message in the field.
 
-class MessageEdit(QPlainTextEdit):
-    """A plain-text field as high as its text, up to MOST_LINES.
-
-    Signals:
-        send_pressed: Enter or Ctrl+Enter, outside of an input method's composition.
-        first_key: once, when a person begins to type.
+    Attributes:
+        text: as it stands in the field. sent: it has been handed over, and is not stored yet.
     """
 
-    send_pressed = Signal()
-    first_key = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._composing = False
-        self._typed = False
-        self.setObjectName("composer")
-        self.setAccessibleIdentifier("composer")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabChangesFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(0)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        theme.changed.connect(self._take_font)
-        self._take_font()
-
-    def _take_font(self) -> None:
-        self.setFont(self._theme.font(tokens.TYPE_STRONG))
-        self._fit()
-
-    def _fit(self) -> None:
-        # A plain-text layout counts its height in lines.
-        lines = max(1, round(self.document().documentLayout().documentSize().height()))
-        self.setFixedHeight(min(lines, MOST_LINES) * self.fontMetrics().lineSpacing() + 2)
-        always_off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        fits = lines <= MOST_LINES
-        self.setVerticalScrollBarPolicy(
-            always_off if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        )
-
-    def _note_typing(self) -> None:
-        if not self._typed:
-            self._typed = True
-            self.first_key.emit()
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        self._note_typing()
-        self.insertPlainText(source.text())
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
-        self._note_typing()
-        super().inputMethodEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._note_typing()
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        plain = modifiers in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.ControlModifier,
-        )
-        if event.key() in _ENTER and plain:
-            # An input method that lets Enter through still means its own composition.
-            if not event.isAutoRepeat() and not self._composing:
-                self.send_pressed.emit()
-            return
-        if event.key() in _ENTER and modifiers == Qt.KeyboardModifier.ShiftModifier:
-            # Qt's own is a separator within the paragraph, which a screen reader reads as U+2028.
-            self.textCursor().insertBlock()
-            self.ensureCursorVisible()
-            return
-        super().keyPressEvent(event)
+    message_id: str
+    text: str
+    sent: bool = False
 
 
 class Composer(QWidget):
     """The field with Send and Stop in one place.
 
+    While an older message is edited, the text that stood there before waits and comes back.
+
+    Attributes:
+        edited_id: the message that is being edited; empty for none.
+
     Signals:
         submitted: the text to send, as typed. It stays in the field, and nothing else can be
             sent, until `clear_after_saved` or `keep_after_refused` is called.
+        edited: (message_id, text) the text in place of that message's; handed over as `submitted`.
         stop_requested: a person wants the reply to end.
         first_key: once, when a person begins to type.
     """
 
     submitted = Signal(str)
+    edited = Signal(str, str)
     stop_requested = Signal()
     first_key = Signal()
 
@@ -119,6 +56,8 @@ class Composer(QWidget):
         self._blocked = ""
         self._sent: str | None = None
         self._busy = False
+        self._draft = ""
+        self.edited_id = ""
         self.edit = MessageEdit(theme)
         self.edit.setAccessibleName(self.tr("Message"))
         self.send = IconButton(theme, "send", self.tr("Send"), colour="on_accent")
@@ -127,6 +66,7 @@ class Composer(QWidget):
         self.stop = IconButton(theme, "stop", self.tr("Stop"), colour="on_accent")
         self.stop.setAccessibleIdentifier("stop")
         self.stop.setToolTip(self.tr("Stop the reply (Esc)"))
+        self._strip = EditingStrip(theme)
         self._hint = plain_label(tone="muted", scale="small")
         self._hint.setWordWrap(True)
         self._hint.hide()
@@ -160,14 +100,46 @@ class Composer(QWidget):
         text, sent = self.edit.toPlainText(), self._sent
         self._sent = None
         if sent is not None and text.startswith(sent):
-            self.edit.setPlainText(text[len(sent) :])
-            self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
+            draft = self._draft
+            self._show_editing("")
+            self.set_text(draft + text[len(sent) :])
         self.set_hint("")
 
     def keep_after_refused(self, reason: str = "") -> None:
         """The sent text was not taken: leave it in the field and say why."""
         self._sent = None
         self.set_hint(reason)
+
+    def begin_edit(self, message_id: str, text: str) -> None:
+        """Put an older message into the field; what stands there now waits."""
+        draft = self._draft if self.edited_id else self.text()
+        self._show_editing(message_id)
+        self._draft = draft
+        self.set_text(text)
+        self.focus()
+        announce(self.edit, self.tr("Editing a message"))
+
+    def end_edit(self) -> Editing | None:
+        """Bring back what waited. Returns: what was being edited, None for nothing."""
+        if not self.edited_id:
+            return None
+        left = Editing(self.edited_id, self.text(), sent=self._sent is not None)
+        draft = self._draft
+        self._show_editing("")
+        self.set_text(draft)
+        return left
+
+    def quote(self, text: str) -> None:
+        """Put a text as a quotation behind what is typed, the cursor below it."""
+        lines = "".join(f"> {line}".rstrip() + "\n" for line in text.strip("\n").split("\n"))
+        cursor = self.edit.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        typed = self.text()
+        before = "" if not typed or typed.endswith("\n\n") else "\n\n"
+        cursor.insertText(f"{before}{lines}\n")
+        self.edit.setTextCursor(cursor)
+        self.edit.ensureCursorVisible()
+        self.focus()
 
     def set_hint(self, text: str) -> None:
         """Show a line under the field, and have it spoken; empty hides it."""
@@ -202,7 +174,23 @@ class Composer(QWidget):
         elif self._sent is None:
             self._sent = text
             self.set_hint("")
+            self._hand_over(text)
+
+    def _hand_over(self, text: str) -> None:
+        if self.edited_id:
+            self.edited.emit(self.edited_id, text)
+        else:
             self.submitted.emit(text)
+
+    def _show_editing(self, message_id: str) -> None:
+        self.edited_id, self._draft = message_id, ""
+        self.edit.takes_escape = bool(message_id)
+        self._strip.setVisible(bool(message_id))
+
+    def _cancel_edit(self) -> None:
+        if self._sent is None:  # what was handed over is on its way
+            self.end_edit()
+            self.focus()
 
     def _lay_out(self) -> None:
         self._buttons = QStackedWidget()
@@ -220,12 +208,15 @@ class Composer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_XS)
+        column.addWidget(self._strip)
         column.addWidget(self._box)
         column.addWidget(self._hint)
         self._hint.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, 0)
 
     def _connect(self) -> None:
         self.edit.send_pressed.connect(self.submit)
+        self.edit.escape_pressed.connect(self._cancel_edit)
+        self._strip.cancelled.connect(self._cancel_edit)
         self.edit.first_key.connect(self.first_key)
         self.edit.textChanged.connect(self._show_readiness)
         self.edit.textChanged.connect(self._drop_hint)

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from ashley_desktop.ui.composer import MOST_LINES, Composer
+from ashley_desktop.ui.composer import Composer
+from ashley_desktop.ui.message_field import MOST_LINES
 from ashley_desktop.ui.main_window import MainWindow
 from ashley_desktop.ui.theme import Theme
 

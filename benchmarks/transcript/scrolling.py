@@ -34,7 +34,7 @@ def scroll(
     before = settled_mib(os.getpid(), idle)
     found = _both(program.view, program.frames, frames)
     if to_the_end:
-        while not _at_top(program.view):
+        while not _read_through(program.view):
             found["page"].append(_page_up(program.view, program.frames))
             idle(PAGE_EVERY_S)
         press(program.view, Qt.Key.Key_End)
@@ -89,9 +89,13 @@ def _page_up(area: QAbstractScrollArea, painted: Frames) -> float:
     return painted.after(lambda: press(area, key))
 
 
+def _read_through(area: QAbstractScrollArea) -> bool:
+    """Whether the first message is reached, and none comes from the store any more."""
+    if _at_top(area):
+        idle(LOADING_S)
+    return _at_top(area)
+
+
 def _at_top(area: QAbstractScrollArea) -> bool:
     bar = area.verticalScrollBar()
-    if bar.value() > bar.minimum():
-        return False
-    idle(LOADING_S)
     return bar.value() == bar.minimum()

@@ -23,7 +23,7 @@ from ashley_desktop.core.events import (
     Waiting,
 )
 from ashley_desktop.errors import AshleyError
-from ashley_desktop.storage.records import MessageRecord, SessionRecord
+from ashley_desktop.storage.records import MessageRecord, Place, SessionRecord
 from ashley_desktop.storage.session_store import SessionStore
 from ashley_desktop.ui.history import History
 from ashley_desktop.ui.models.transcript import TranscriptModel
@@ -94,10 +94,22 @@ class ChatController(QObject):
             # a question that came meanwhile has filled the rows by its events
             await self._history.load(self.session.session_id, unless=lambda: self.answering)
 
-    def load_older(self) -> None:
-        """Read the messages above the first row."""
-        if self.session is not None and self._history.has_older:
-            self._tasks.spawn(self._load_older(self.session.session_id), group="older")
+    def want_rows(self, first: int, last: int) -> None:
+        """Load the messages of rows that come near."""
+        if self.session is not None and self._history.want(first, last):
+            self._tasks.spawn(self._bring(self.session.session_id), group="rows")
+
+    def keep_place(self, place: Place | None) -> None:
+        """Remember where the conversation is read, for the next time; None is its end."""
+        if self.session is not None and place != self._history.place:
+            keeping = self._history.keep_place(self.session.session_id, place)
+            # where it fails, nothing that a person said is lost
+            self._tasks.spawn(keeping, group="place", on_error=lambda error: None)
+
+    @property
+    def place(self) -> Place | None:
+        """Where the conversation was read when it was left; None is its end."""
+        return self._history.place
 
     def leave(self) -> None:
         """Nobody looks any more: go when nothing is at work here."""
@@ -185,9 +197,9 @@ class ChatController(QObject):
         self.session = session
         self.session_changed.emit(session)
 
-    async def _load_older(self, session_id: str) -> None:
+    async def _bring(self, session_id: str) -> None:
         with self._at_work():
             try:
-                await self._history.load_older(session_id)
+                await self._history.bring(session_id)
             except AshleyError as error:
                 self.failed.emit(error)

@@ -171,7 +171,8 @@ class Conversations(QObject):
         window.composer.submitted.connect(self.send)
         window.composer.stop_requested.connect(lambda: self.current.stop())
         self._transcript.deed_wanted.connect(self._do)
-        self._transcript.older_wanted.connect(lambda: self.current.load_older())
+        self._transcript.rows_wanted.connect(lambda a, b: self.current.want_rows(a, b))
+        window.closed.connect(lambda: self.current.keep_place(self._transcript.place()))
 
     def _controller(self, session: SessionRecord | None) -> ChatController:
         parts = self._parts
@@ -188,6 +189,7 @@ class Conversations(QObject):
 
     def _switch(self, controller: ChatController) -> None:
         left, self.current = self.current, controller
+        left.keep_place(self._transcript.place())
         self._show()
         if left is not controller and not left.answering:
             left.leave()
@@ -198,6 +200,7 @@ class Conversations(QObject):
         if session is not None:
             self._persona = session.persona
         self._transcript.set_model(current.model)
+        self._transcript.go_to_place(current.place)
         self._window.show_empty(not current.model.rowCount() and not current.answering)
         self._window.set_conversation(
             session.session_id if session else "", session.title if session else ""

@@ -1,26 +1,23 @@
-"""Which boxes are on the screen, and where: layout from an anchor, estimates for everything else.
+"""Which boxes are on the screen, and where: layout from an anchor.
 
-The place of the view is kept as (message, box, offset), so that heights which become exact, older
-messages that are put in front, and renderings that arrive never move what is being read.
+The place of the view is kept as (message, box, offset), so that heights which become exact,
+messages that are loaded or put in front, and renderings that arrive never move what is being read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ashley_desktop.storage.records import MessageRecord, Role
+from ashley_desktop.storage.records import Role
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox
-from ashley_desktop.ui.transcript.choices import Choices
-from ashley_desktop.ui.transcript.heights import Heights
-from ashley_desktop.ui.transcript.item import Describe, MessageItem, Shown, estimate
-from ashley_desktop.ui.transcript.parts import NoticeBox
+from ashley_desktop.ui.transcript.blank import BlankBox
+from ashley_desktop.ui.transcript.boxes import BlockBox, Box
+from ashley_desktop.ui.transcript.column import Column, IsLoaded, Read
+from ashley_desktop.ui.transcript.item import Describe
 from ashley_desktop.ui.transcript.sheet import Sheet
 
-Read = Callable[[int], Shown]  # what stands in a row
-
-MAX_BUILT = 60  # messages whose boxes are kept
+NEAR_SCREENS = 2  # how far above and below the screen messages are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +34,31 @@ class Placed:
         """Where the box itself begins."""
         return self.y + self.box.gap
 
+    @property
+    def bottom(self) -> float:
+        """Where it ends."""
+        return self.y + self.box.extent
 
-class Flow:
-    """All messages in a column.
+
+class Flow(Column):
+    """All messages in a column, seen through the screen.
 
     Attributes:
         placed: the boxes on the screen, from the top, since `place`.
-        choices: what the reader opened, folded or turned.
-        following: the end stays at the lower edge. width: of the column, in pixels.
+        following: the end stays at the lower edge.
         row, number, offset: the anchor: the box at the upper edge, and how much of it is above.
     """
 
-    def __init__(self, sheet: Sheet, describe: Describe, read: Read) -> None:
-        self._read = read
-        self._items: list[MessageItem | None] = []
+    def __init__(self, sheet: Sheet, describe: Describe, read: Read, is_loaded: IsLoaded) -> None:
+        super().__init__(sheet, describe, read, is_loaded)
         self.placed: list[Placed] = []
-        self.choices = Choices()
         self.following = True
-        self.width = 0.0
         self.row = self.number = 0
         self.offset = 0.0
-        self._sheet = sheet
-        self._describe = describe
-        self._heights = Heights()
-        self._built: dict[int, MessageItem] = {}
+        self._part: float | None = None  # of the anchor's box that is above, while sizes change
+        self._text: float | None = None  # part of the anchor's message that is to be above
+        self._pinned: tuple[int, int, float] | None = None  # row, number, y; until all is exact
+        self._settled = False  # nothing has moved since `placed` was made
         self._question_seen = False
 
     @property
@@ -78,33 +76,25 @@ class Flow:
         """Height of everything above the upper edge."""
         if not self._items:
             return 0.0
-        boxes = self.item(self.row).boxes or []
-        inside = sum(box.extent for box in boxes[: self.number])
-        return self._heights.above(self.row) + inside + self.offset
+        return self._heights.above(self.row) + self._within(self.row, self.number) + self.offset
 
-    @property
-    def count(self) -> int:
-        """How many messages there are."""
-        return len(self._items)
+    # changes
 
-    def made(self) -> int:
-        """How many messages have boxes at present."""
-        return sum(item is not None and item.boxes is not None for item in self._items)
+    def set_width(self, width: float) -> None:
+        """The column is wider or narrower; the same text stays at the upper edge."""
+        if width != self._width:
+            self._keep_part()
+            self._width = width
 
-    def record(self, row: int) -> MessageRecord:
-        """The message of a row."""
-        return self._read(row).record
-
-    def item(self, row: int) -> MessageItem:
-        """The message of a row with what is known of its looks."""
-        item = self._items[row]
-        if item is None:
-            item = self._items[row] = MessageItem(self._read(row), self.choices)
-        return item
+    def restyle(self, sheet: Sheet, lengths: Sequence[int]) -> None:
+        """Other fonts, colours or zoom: everything is made anew, the place stays."""
+        self._keep_part()
+        self._sheet = sheet
+        self._reset_rows(lengths)
 
     def reset(self, lengths: Sequence[int]) -> None:
         """Show other messages, of so many characters each."""
-        self._forget_all(lengths)
+        self._reset_rows(lengths)
         self.placed = []
         self.row = self.number = 0
         self.offset = 0.0
@@ -112,73 +102,126 @@ class Flow:
 
     def insert(self, row: int, lengths: Sequence[int]) -> None:
         """Messages were put before a row."""
+        self.hold_still()
         at_end = row == len(self._items)
-        self._items[row:row] = [None] * len(lengths)
-        heights = [estimate(length, self._sheet) for length in lengths]
-        if at_end:
-            for height in heights:
-                self._heights.append(height)
-        else:
-            self._heights.insert(row, heights)
-            self.row += len(lengths) if row <= self.row else 0
+        self._insert_rows(row, lengths)
+        if not at_end:
+            shift = len(lengths) if row <= self.row else 0
+            self.row += shift
+            if self._pinned is not None:
+                self._pinned = (self._pinned[0] + shift, *self._pinned[1:])
+            self._settled = False
         self._question_seen = False
 
     def remove(self, first: int, last: int) -> None:
         """Messages went away, from one row to another, both included."""
-        for item in self._items[first : last + 1]:
-            self._built.pop(id(item), None)
-        del self._items[first : last + 1]
-        self._heights.remove(first, last)
+        self.hold_still()
+        self._pinned = None
+        self._remove_rows(first, last)
         if self.row > last:
             self.row -= last - first + 1
         elif self.row >= first:
             self.row, self.number, self.offset = max(0, first - 1), 0, 0.0
         self.placed = []
+        self._settled = False
         self._question_seen = False
 
     def update(self, row: int) -> None:
-        """A message has changed."""
-        shown = self._read(row)
+        """A message has changed, was loaded, or is loaded no longer."""
         item = self._items[row]
-        if item is None or item.boxes is None:
-            self._items[row] = None
-            self._heights.set(row, estimate(len(shown.record.content), self._sheet))
+        self.hold_still()
+        if item is None or item.boxes is None or not self._is_loaded(row) or self._is_blank(row):
+            if row == self.row and not (self.following or self._waits()):
+                self._text = self.text_above()
+            self._renew_row(row)
             return
-        boxes = item.update(shown, self._sheet, self._describe)
+        mark = item.boxes[self.number].mark if row == self.row else None
+        self._update_row(row)
         if row == self.row:
-            self.number = min(self.number, len(boxes) - 1)
-        self._heights.set(row, sum(box.extent for box in boxes))
+            marks = [box.mark for box in item.boxes]
+            self.number = marks.index(mark) if mark in marks else self.number
+            self.number = min(self.number, len(marks) - 1)
 
-    def restyle(self, sheet: Sheet) -> None:
-        """Other fonts, colours or zoom: everything is made anew, the place stays."""
-        self._sheet = sheet
-        self._forget_all([len(self.record(row).content) for row in range(len(self._items))])
+    # where the view is
+
+    def scroll(self, distance: float) -> None:
+        """Move down by a distance in pixels; `place` must follow."""
+        if distance < 0:
+            self.following = False
+        self.hold_still()
+        self._move()
+        self.offset += distance
+
+    def go_to(self, y: float) -> None:
+        """Put a distance from the very top at the upper edge."""
         if self._items:
-            self.number = min(self.number, len(self.boxes(self.row)) - 1)
+            row, inside = self._heights.find(max(y, 0))
+            self.pin(row, 0, -inside)
 
-    def _forget_all(self, lengths: Sequence[int]) -> None:
-        self._items = [None] * len(lengths)
-        self._heights.reset([estimate(length, self._sheet) for length in lengths])
-        self._built.clear()
+    def pin(self, row: int, number: int, y: float) -> None:
+        """Put the top of a box at a distance from the upper edge."""
+        self.following = False
+        self._move()
+        self.row, self.number, self.offset = row, number, -y
+        self._pinned = (row, number, y)
 
-    def boxes(self, row: int) -> list[Box]:
-        """The boxes of a message, made where they are missing."""
-        item = self.item(row)
-        boxes = item.boxes
-        if boxes is None:
-            boxes = item.build(self._sheet, self._describe, self.width)
-            self._heights.set(row, sum(box.extent for box in boxes))
-        self._built.pop(id(item), None)
-        self._built[id(item)] = item
-        return boxes
+    def go_to_text(self, row: int, part: float) -> None:
+        """Put a part of a message's text, 0 to 1, above the upper edge."""
+        self.pin(row, 0, 0.0)
+        self._pinned, self._text = None, part
 
-    def plain(self, row: int) -> str:
-        """A message as it is read, without marks; its source where it is not rendered."""
-        texts = []
-        for box in self.boxes(row):
-            if isinstance(box, (BlockBox, BubbleBox, NoticeBox)):
-                texts.append(box.reading().strip("\n"))
-        return "\n\n".join(text for text in texts if text)
+    def follow(self) -> None:
+        """Stay at the end."""
+        self.following = True
+        self._move()
+        self._question_seen = False
+
+    def _move(self) -> None:
+        self._settled = False
+        self._part = self._text = self._pinned = None
+
+    def text_above(self) -> float:
+        """About which part of the anchor's message is above the upper edge, 0 to 1."""
+        boxes = self.boxes(self.row)
+        if self._text is not None or self.number >= len(boxes):
+            return self._text or 0.0
+        box = boxes[self.number]
+        part = max(0.0, self.offset) / box.extent if box.extent else 0.0
+        if self._is_blank(self.row):
+            return min(1.0, part)
+        before = sum(len(above.source) for above in boxes[: self.number])
+        whole = before + sum(len(below.source) for below in boxes[self.number :])
+        return (before + part * len(box.source)) / whole if whole else 0.0
+
+    def hold_still(self) -> None:
+        """Before heights change: anchor at a box that is read already, not at one to come."""
+        if self.following or not self._settled or self._waits():
+            return
+        for placed in self.placed:
+            if placed.bottom > 0 and self._is_steady(placed.box):
+                self.row, self.number, self.offset = placed.row, placed.number, -placed.y
+                return
+
+    def _waits(self) -> bool:
+        """Whether the anchor is a place that is not known in pixels yet."""
+        wanted = (self._part, self._text, self._pinned)
+        return any(one is not None for one in wanted)
+
+    def _is_steady(self, box: Box) -> bool:
+        if isinstance(box, BlankBox) or box.width != self._width:
+            return False
+        return not isinstance(box, BlockBox) or box.rendered is not None
+
+    def _keep_part(self) -> None:
+        """Remember how much of the anchor's box is above: all sizes are about to change."""
+        if self._items and not self.following and not self._waits():
+            boxes = self.boxes(self.row)
+            extent = boxes[min(self.number, len(boxes) - 1)].extent
+            self._part = self.offset / extent if extent and self.offset > 0 else None
+        self._pinned = None
+        self._settled = False
+
+    # layout
 
     def place(self, height: float) -> None:
         """Lay out what is on a screen of this height, and find where it is."""
@@ -188,56 +231,26 @@ class Flow:
         if self.following:
             self._from_end(height)
         else:
+            self.hold_still()
             self._from_anchor()
         if not self._downward(height) and not self.following:
             self.following = True
             self._from_end(height)
             self._downward(height)
-        self._evict()
-
-    def scroll(self, distance: float) -> None:
-        """Move down by a distance in pixels; `place` must follow."""
-        if distance < 0:
-            self.following = False
-        self.offset += distance
-
-    def go_to(self, y: float) -> None:
-        """Put a distance from the very top at the upper edge."""
-        if not self._items:
-            return
-        self.following = False
-        self.row, inside = self._heights.find(max(y, 0))
-        self.number = 0
-        self.offset = inside
-        self.boxes(self.row)
-
-    def pin(self, row: int, number: int, y: float) -> None:
-        """Put the top of a box at a distance from the upper edge."""
-        self.following = False
-        self.row, self.number, self.offset = row, number, -y
-        self.boxes(row)
-
-    def follow(self) -> None:
-        """Stay at the end."""
-        self.following = True
-        self._question_seen = False
-
-    def _measure(self, row: int, box: Box) -> float:
-        before = box.extent
-        box.lay_out(self._sheet, self.width)
-        if box.extent != before:
-            self._heights.set(row, self._heights[row] + box.extent - before)
-        return box.extent
+        self._settled = True
+        if self.following or all(self._is_steady(placed.box) for placed in self.placed):
+            self._pinned = None
+        self._evict(dict.fromkeys(placed.row for placed in self.placed))
 
     def _from_end(self, height: float) -> None:
         row = len(self._items) - 1
         number = len(self.boxes(row)) - 1
         y = height - self.bottom
         while True:
-            y -= self._measure(row, self.boxes(row)[number])
+            y -= self.measure(row, self.boxes(row)[number])
             if y <= 0 or (row == 0 and number == 0):
                 break
-            row, number = self._before(row, number)
+            row, number = self.before(row, number)
         self.row, self.number, self.offset = row, number, max(0.0, -y)
         self._hold_question()
 
@@ -261,18 +274,53 @@ class Flow:
         return row if row >= 0 and self.record(row).role is Role.USER else None
 
     def _from_anchor(self) -> None:
-        self.number = min(self.number, len(self.boxes(self.row)) - 1)
+        if self._pinned is not None:
+            self.row, self.number, y = self._pinned
+            self.offset = -y
+        elif self._text is not None:
+            self._find_text(self._text)
+        if self._part is not None:
+            self._take_part(self._part)
+        boxes = self.boxes(self.row)
+        self.number = min(self.number, len(boxes) - 1)
+        while self.number and boxes[self.number].hidden:
+            self.number, self.offset = self.number - 1, 0.0
         while self.offset < 0 and (self.row or self.number):
-            self.row, self.number = self._before(self.row, self.number)
-            self.offset += self._measure(self.row, self.boxes(self.row)[self.number])
+            self.row, self.number = self.before(self.row, self.number)
+            self.offset += self.measure(self.row, self.boxes(self.row)[self.number])
         self.offset = max(0.0, self.offset)
         while True:
-            extent = self._measure(self.row, self.boxes(self.row)[self.number])
-            after = self._after(self.row, self.number)
+            extent = self.measure(self.row, self.boxes(self.row)[self.number])
+            after = self.after(self.row, self.number)
             if self.offset < extent or after is None:
                 break
             self.offset -= extent
             self.row, self.number = after
+
+    def _find_text(self, part: float) -> None:
+        """Anchor at the box that holds a part of the text of the anchor's message."""
+        boxes = self.boxes(self.row)
+        self.number, self.offset, self._part = 0, 0.0, None
+        if self._is_blank(self.row):
+            self.offset = part * boxes[0].extent
+            return
+        self._text = None
+        left = part * sum(len(box.source) for box in boxes)
+        for number, box in enumerate(boxes):
+            length = len(box.source)
+            if 0 < left <= length:
+                self.number, self._part = number, left / length
+                return
+            left -= length
+
+    def _take_part(self, part: float) -> None:
+        """Put a part of the anchor's box above the upper edge, until its height is exact."""
+        boxes = self.boxes(self.row)
+        self.number = min(self.number, len(boxes) - 1)
+        box = boxes[self.number]
+        self.offset = part * self.measure(self.row, box)
+        if self._is_steady(box):
+            self._part = None
 
     def _downward(self, height: float) -> bool:
         """Place boxes from the anchor down; False where the end comes before the lower edge."""
@@ -281,21 +329,13 @@ class Flow:
         at: tuple[int, int] | None = (self.row, self.number)
         while at is not None and y < height:
             box = self.boxes(at[0])[at[1]]
-            extent = self._measure(at[0], box)
+            extent = self.measure(at[0], box)
             self.placed.append(Placed(at[0], at[1], box, y))
             y += extent
-            at = self._after(*at)
+            at = self.after(*at)
         return at is not None or y + self.bottom >= height
 
-    def _before(self, row: int, number: int) -> tuple[int, int]:
-        if number:
-            return row, number - 1
-        return row - 1, len(self.boxes(row - 1)) - 1
-
-    def _after(self, row: int, number: int) -> tuple[int, int] | None:
-        if number + 1 < len(self.boxes(row)):
-            return row, number + 1
-        return (row + 1, 0) if row + 1 < len(self._items) else None
+    # what comes near
 
     def neighbours(self, height: float) -> list[tuple[int, Box]]:
         """The boxes of about one screen below and one above, nearest first, not laid out."""
@@ -303,27 +343,24 @@ class Flow:
             return []
         found: list[tuple[int, Box]] = []
         last, first = self.placed[-1], self.placed[0]
-        at = self._after(last.row, last.number)
+        at = self.after(last.row, last.number)
         room = height
         while at is not None and room > 0:
             found.append((at[0], self.boxes(at[0])[at[1]]))
             room -= found[-1][1].extent
-            at = self._after(*at)
+            at = self.after(*at)
         row, number, room = first.row, first.number, height
         while room > 0 and (row or number):
-            row, number = self._before(row, number)
+            row, number = self.before(row, number)
             found.append((row, self.boxes(row)[number]))
             room -= found[-1][1].extent
         return found
 
-    def measure(self, row: int, box: Box) -> None:
-        """Lay out a box that is not on the screen."""
-        self._measure(row, box)
-
-    def _evict(self) -> None:
-        if len(self._built) <= MAX_BUILT:
-            return
-        seen = {id(self.item(placed.row)) for placed in self.placed}
-        for key in list(self._built)[: len(self._built) - MAX_BUILT]:
-            if key not in seen:
-                self._built.pop(key).forget()
+    def near(self, height: float) -> range:
+        """The rows that come onto the screen soon."""
+        if not self._items:
+            return range(0)
+        above = self.above
+        first, _ = self._heights.find(max(0.0, above - NEAR_SCREENS * height))
+        last, _ = self._heights.find(max(0.0, above + (1 + NEAR_SCREENS) * height))
+        return range(first, last + 1)

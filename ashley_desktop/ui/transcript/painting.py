@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.boxes import Look
-from ashley_desktop.ui.transcript.flow import Placed
+from ashley_desktop.ui.transcript.flow import Flow, Placed
 from ashley_desktop.ui.transcript.sheet import Sheet
 
 
@@ -41,3 +41,22 @@ def paint_focus(painter: QPainter, sheet: Sheet, area: QRectF) -> None:
     painter.setPen(QPen(QColor(sheet.style.accent), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(area, tokens.RADIUS_S, tokens.RADIUS_S)
+
+
+def message_area(flow: Flow, message_id: str, column: QRectF) -> QRectF | None:
+    """The part of the viewport that a message takes; None where it is away."""
+    parts = [one for one in flow.placed if flow.record(one.row).message_id == message_id]
+    if not message_id or not parts:
+        return None
+    top, bottom = parts[0].top, parts[-1].bottom
+    return QRectF(column.left(), top, column.width(), bottom - top)
+
+
+def paint_light(painter: QPainter, sheet: Sheet, area: QRectF, strength: float) -> None:
+    """Put a soft light behind a message."""
+    colour = QColor(sheet.style.bubble)
+    colour.setAlphaF(strength)
+    edge = sheet.px(tokens.SPACE_S)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(area.adjusted(-edge, -edge, edge, edge), edge, edge)

@@ -1,14 +1,15 @@
 """The painted conversation: brings together what scrolls, paints, waits and selects.
 
 Where boxes are is in `flow.py`, painting in `painting.py`, the scroll bar in `scrollbar.py`,
-renderings in `waiting.py`. Must not: open a link, read a file, or ask a store.
+renderings in `waiting.py`, the model's changes in `rows.py`, what comes next in `ahead.py`, the way
+back to the end in `latest.py`. Must not: open a link, read a file, or ask a store.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
@@ -24,32 +25,35 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from ashley_desktop.storage.records import ErrorRecord, Role
+from ashley_desktop.storage.records import ErrorRecord, Place
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.parts import announce
 from ashley_desktop.ui.transcript import accessible, painting, repaint
+from ashley_desktop.ui.transcript.ahead import Ahead
 from ashley_desktop.ui.transcript.announcing import Announcer
-from ashley_desktop.ui.transcript.boxes import BlockBox, Look
+from ashley_desktop.ui.transcript.boxes import Look
+from ashley_desktop.ui.transcript.caret import caret_area, paint_caret
 from ashley_desktop.ui.transcript.chosen import Chosen
 from ashley_desktop.ui.transcript.deeds import Deed
-from ashley_desktop.ui.transcript.flow import Flow, Placed
+from ashley_desktop.ui.transcript.flash import Flash
+from ashley_desktop.ui.transcript.flow import Placed
 from ashley_desktop.ui.transcript.found import Found
-from ashley_desktop.ui.transcript.item import Describe, Shown
-from ashley_desktop.ui.transcript.jump import JumpButton
 from ashley_desktop.ui.transcript.keys import Keys
+from ashley_desktop.ui.transcript.latest import Latest
 from ashley_desktop.ui.transcript.motion import Motion
 from ashley_desktop.ui.transcript.parts import DotsBox, NoticeBox
+from ashley_desktop.ui.transcript.places import Places
 from ashley_desktop.ui.transcript.pointer import Pointer
 from ashley_desktop.ui.transcript.rendering import Renderer
+from ashley_desktop.ui.transcript.rows import Rows
 from ashley_desktop.ui.transcript.scrollbar import BarLink
 from ashley_desktop.ui.transcript.selection import Selection, copied
 from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.style import TranscriptStyle
 from ashley_desktop.ui.transcript.waiting import Waiting
+from ashley_desktop.ui.transcript.wheel import wheel_pixels
 from ashley_desktop.ui.transcript.words import translate
-
-WHEEL_LINES = 3
 
 
 class TranscriptView(QAbstractScrollArea):
@@ -58,14 +62,15 @@ class TranscriptView(QAbstractScrollArea):
     Signals:
         link_activated: (address) of an allowed scheme was clicked; nothing was opened.
         deed_wanted: (deed, message_id) something is to be done with a message; see `deeds.py`.
-        older_wanted: the oldest loaded messages come near; more may be prepended.
+        rows_wanted: (first, last) these rows come near, and some are not loaded, or there are
+            messages above the first row that are not known yet.
         copied: something is on the clipboard.
         at_end_changed: (at_end) the newest message came into view or left it.
     """
 
     link_activated = Signal(str)
     deed_wanted = Signal(str, str)
-    older_wanted = Signal()
+    rows_wanted = Signal(int, int)
     copied = Signal()
     at_end_changed = Signal(bool)
 
@@ -78,36 +83,45 @@ class TranscriptView(QAbstractScrollArea):
     ) -> None:
         """Args: describe: an error as (what happened, what to do), translated."""
         super().__init__(parent)
-        self._describe: Describe = describe
         self._zoom = 1.0
         self._style = style
         self.sheet = Sheet(style)
-        self.flow = Flow(self.sheet, describe, self._read)
         self.selection = Selection()
+        self._rows = Rows(self.sheet, describe, self.selection, self)
+        self.flow = self._rows.flow
         self.found = Found()
         self.active_id = ""  # the message under the pointer, or chosen by the keys
-        self._model: TranscriptModel | None = None
         self._waiting = Waiting(renderer, self)
-        self._waiting.arrived.connect(self.refresh)
-        self._waiting.gave_up.connect(self.changed)
         self._motion = Motion(self)
-        self._motion.beaten.connect(self._on_beat)
+        self._flash = Flash(self._motion, self)
         self._bar = BarLink(self.verticalScrollBar())
+        self._ahead = Ahead(self._rows, self._waiting, self.viewport())
+        self._places = Places(self._rows)
+        self._latest = Latest(self.flow, self.sheet, self._motion, self)
         self._dirty = True
-        self._at_end = True
-        self._asked_older = 0
-        self._idle = QTimer(self, singleShot=True, interval=0)
-        self._idle.timeout.connect(self._prepare_neighbour)
+        self._caret: QRectF | None = None
+        self._focus_shown = False
+        self._announced: set[str] = set()
         self._set_up_widget()
         self.pointer = Pointer(self)
         self.chosen = Chosen(self)
         self.keys = Keys(self)
-        self._focus_shown = False
-        self._jump = JumpButton(self.sheet, self)
-        self._jump.clicked.connect(self.scroll_to_end)
-        self._announced: set[str] = set()
         self._announcer = Announcer(lambda text: announce(self, text), self)
+        self._connect()
         accessible.install(self)
+
+    def _connect(self) -> None:
+        self._rows.replaced.connect(self._on_replaced)
+        self._rows.changed.connect(self.changed)
+        self._rows.grown.connect(self.refresh)
+        self._rows.added.connect(self._latest.added)
+        self._rows.prepended.connect(self._latest.prepended)
+        self._waiting.arrived.connect(self.refresh)
+        self._waiting.gave_up.connect(self.changed)
+        self._motion.beaten.connect(self._on_beat)
+        self._flash.changed.connect(self._on_flash)
+        self._ahead.rows_wanted.connect(self.rows_wanted)
+        self._latest.button.clicked.connect(self.scroll_to_end)
 
     def _set_up_widget(self) -> None:
         self.setAccessibleIdentifier("transcript")
@@ -129,15 +143,11 @@ class TranscriptView(QAbstractScrollArea):
 
     def set_model(self, model: TranscriptModel) -> None:
         """Show a model; the one before is let go."""
-        if self._model is not None:
-            self._model.disconnect(self)
-        self._model = model
+        if self._rows.model is not None:
+            self._rows.model.grew.disconnect(self._latest.grew)
+        model.grew.connect(self._latest.grew)
         self._announcer.follow(model)
-        model.modelReset.connect(self._on_reset)
-        model.rowsInserted.connect(self._on_inserted)
-        model.rowsRemoved.connect(self._on_removed)
-        model.dataChanged.connect(self._on_changed)
-        self._on_reset()
+        self._rows.show(model)
 
     def set_style(self, style: TranscriptStyle) -> None:
         """Other colours or fonts, at once."""
@@ -152,43 +162,16 @@ class TranscriptView(QAbstractScrollArea):
 
     def _restyle(self) -> None:
         self.sheet = Sheet(self._style, self._zoom)
-        self.flow.restyle(self.sheet)
-        self._jump.set_sheet(self.sheet)
-        self._jump.settle(QRectF(self.viewport().geometry()), self.column())
+        self.flow.restyle(self.sheet, self._rows.lengths())
+        self._latest.button.set_sheet(self.sheet)
+        self._settle()
         self.changed()
 
-    def _read(self, row: int) -> Shown:
-        assert self._model is not None
-        record = self._model.record(row)
-        return Shown(record, self._model.title(record))
-
-    def _on_reset(self) -> None:
-        assert self._model is not None
-        self.selection.clear()
-        self.flow.reset(self._model.lengths(0, self._model.rowCount() - 1))
-        self._asked_older = 0
+    def _on_replaced(self) -> None:
+        self._latest.clear()
+        self._ahead.ask_again()
         self._waiting.hold(wanted=self.flow.count > 0)
         self.changed()
-
-    def _on_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
-        assert self._model is not None
-        at_end = first == self.flow.count
-        self.flow.insert(first, self._model.lengths(first, last))
-        if not at_end:
-            self.selection.shift(last - first + 1)
-        elif self.flow.record(last).role is Role.USER:
-            self.flow.follow()
-        self.changed()
-
-    def _on_removed(self, parent: QModelIndex, first: int, last: int) -> None:
-        self.selection.clear()
-        self.flow.remove(first, last)
-        self.changed()
-
-    def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        for row in range(first.row(), last.row() + 1):
-            self.flow.update(row)
-        self.refresh()
 
     def changed(self) -> None:
         """Lay out and paint at the next frame."""
@@ -228,16 +211,18 @@ class TranscriptView(QAbstractScrollArea):
     def lay_out(self) -> None:
         """Bring everything on the screen up to date."""
         self._dirty = False
-        self.flow.width = self.column().width()
+        self.flow.set_width(self.column().width())
         height = self.viewport().height()
         self.flow.place(height)
         while self._waiting.fetch(placed.box for placed in self.flow.placed):
             self.flow.place(height)
         self._bar.sync(self.flow, height, self.sheet.text_line)
-        self._note_edges()
-        if self._moving():
+        if self._latest.note(height):
+            self.at_end_changed.emit(self._latest.at_end)
+        self._move_caret()
+        if self._caret is not None or self._dots():
             self._motion.go_on()
-        self._idle.start()
+        self._ahead.start()
         if QAccessible.isActive():
             self._announce()
 
@@ -251,33 +236,7 @@ class TranscriptView(QAbstractScrollArea):
 
     def row_of(self, message_id: str) -> int | None:
         """Where a message stands."""
-        return self._model.row_of(message_id) if self._model is not None else None
-
-    def _note_edges(self) -> None:
-        flow = self.flow
-        at_end = flow.following or not flow.count
-        if at_end != self._at_end:
-            self._at_end = at_end
-            self._jump.setVisible(not at_end)
-            self.at_end_changed.emit(at_end)
-        near_top = bool(flow.placed) and flow.above < 2 * self.viewport().height()
-        if near_top and self._asked_older != flow.count:
-            self._asked_older = flow.count
-            self.older_wanted.emit()
-
-    def _prepare_neighbour(self) -> None:
-        """In idle time, make the next screen ready, one box a turn."""
-        if self.stale:
-            return
-        near = self.flow.neighbours(self.viewport().height())
-        self._waiting.fetch_ahead(box for _, box in near)
-        for row, box in near:
-            ready = not isinstance(box, BlockBox) or box.rendered is not None
-            if ready and box.width != self.flow.width:
-                self.flow.measure(row, box)
-                if box.width == self.flow.width:
-                    self._idle.start()
-                    return
+        return self._rows.row_of(message_id)
 
     def scroll_by(self, distance: float) -> None:
         """Move down by pixels (up where negative)."""
@@ -290,16 +249,32 @@ class TranscriptView(QAbstractScrollArea):
         self.changed()
 
     def scroll_to_start(self) -> None:
-        """Show the oldest loaded message."""
+        """Show the oldest message."""
         self.flow.go_to(0)
         self.changed()
 
     def show_message(self, message_id: str, *, mark: bool = False) -> None:
-        """Go to a message, with its beginning in the upper third of the screen."""
+        """Go to a message, loaded or not; its beginning comes into the upper third.
+
+        Args: mark: let it light up softly.
+        """
         row = self.row_of(message_id)
-        if row is not None:
-            self.flow.pin(row, 0, round(self.viewport().height() / 4))
-            self.changed()
+        if row is None:
+            return
+        self.flow.pin(row, 0, round(self.viewport().height() / 4))
+        if mark:
+            self._flash.light(message_id)
+        self.changed()
+
+    def place(self) -> Place | None:
+        """Where the reader is; None at the end."""
+        return self._places.place(self._zoom)
+
+    def go_to_place(self, place: Place | None) -> None:
+        """Go to a place that `place` told; None, or one whose message is gone, is the end."""
+        self.flow.set_width(self.column().width())
+        self._places.go_to(place, self._zoom)
+        self.changed()
 
     def retry_shown(self) -> None:
         """Ask for the newest failed reply on the screen once more: Retry by the keyboard."""
@@ -318,16 +293,31 @@ class TranscriptView(QAbstractScrollArea):
         """Let nothing move by itself; None does as the desktop says."""
         self._motion.set_reduced(reduced)
 
-    def _moving(self) -> list[Placed]:
+    def _dots(self) -> list[Placed]:
         return [placed for placed in self.flow.placed if isinstance(placed.box, DotsBox)]
 
     def _on_beat(self) -> None:
-        moving = self._moving()
-        for placed in moving:
-            top = int(placed.top)
-            self.viewport().update(0, top, self.viewport().width(), int(placed.box.height) + 2)
-        if moving and self.isVisible():
+        if not self.isVisible():
+            return
+        moving = [QRectF(0, dots.top, self.width(), dots.box.height) for dots in self._dots()]
+        if self._caret is not None:
+            moving.append(self._caret)
+        for area in moving:
+            self.viewport().update(_around(area))
+        if moving:
             self._motion.go_on()
+
+    def _move_caret(self) -> None:
+        before = self._caret
+        self._caret = caret_area(self.flow, self.sheet, self.column().left())
+        if before != self._caret:
+            for area in (before, self._caret):
+                if area is not None:
+                    self.viewport().update(_around(area))
+
+    def _on_flash(self) -> None:
+        area = painting.message_area(self.flow, self._flash.message_id, self.column())
+        self.viewport().update(_around(area) if area is not None else self.viewport().rect())
 
     # copying
 
@@ -372,6 +362,9 @@ class TranscriptView(QAbstractScrollArea):
         if self._waiting.held:
             return
         column = self.column()
+        lit = painting.message_area(self.flow, self._flash.message_id, column)
+        if lit is not None:
+            painting.paint_light(painter, self.sheet, lit, self._flash.strength)
         painting.paint_boxes(
             painter,
             self.sheet,
@@ -380,14 +373,19 @@ class TranscriptView(QAbstractScrollArea):
             clip,
             lambda placed: self._look(placed, column, clip),
         )
+        if self._caret is not None:
+            paint_caret(painter, self.sheet, self._caret, self._motion.beat)
         chosen = self.chosen.area()
         if self.hasFocus() and (self._focus_shown or chosen is not None):
             area = chosen or QRectF(self.viewport().rect()).adjusted(2, 2, -2, -2)
             painting.paint_focus(painter, self.sheet, area)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._jump.settle(QRectF(self.viewport().geometry()), self.column())
+        self._settle()
         self.changed()
+
+    def _settle(self) -> None:
+        self._latest.settle(QRectF(self.viewport().geometry()), self.column())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -406,12 +404,18 @@ class TranscriptView(QAbstractScrollArea):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()  # zoom is the window's affair
             return
-        pixels = event.pixelDelta().y()
-        if not pixels:
-            lines = WHEEL_LINES * event.angleDelta().y() / 120
-            pixels = round(lines * self.sheet.text_line)
-        self.scroll_by(-pixels)
+        across, down = wheel_pixels(event, self.sheet.text_line)
+        if abs(across) > abs(down):
+            self._sideways(event.position(), -across)
+        else:
+            self.scroll_by(-down)
         event.accept()
+
+    def _sideways(self, point: QPointF, distance: float) -> None:
+        placed = self.placed_at(point)
+        if placed is not None and placed.box.scroll_sideways(distance):
+            area = QRectF(0, placed.top, self.viewport().width(), placed.box.height)
+            self.viewport().update(_around(area))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.keys.press(event):
@@ -437,3 +441,7 @@ class TranscriptView(QAbstractScrollArea):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.pointer.double_click(event)
+
+
+def _around(area: QRectF) -> QRect:
+    return area.toAlignedRect().adjusted(-1, -1, 1, 1)

@@ -220,21 +220,6 @@ def test_copy_of_a_code_block_gives_all_its_pieces(
     assert QGuiApplication.clipboard().text() == code
 
 
-def test_older_messages_are_asked_for_near_the_top(
-    view: TranscriptView, model: TranscriptModel, settled: Settled, qtbot: QtBot
-) -> None:
-    asked: list[bool] = []
-    view.older_wanted.connect(lambda: asked.append(True))
-    model.reset(talk(100))
-    settled()
-    assert not asked
-    view.scroll_to_start()
-    view.lay_out()
-    view.scroll_by(10)
-    view.lay_out()
-    assert asked == [True]
-
-
 def test_keys_wheel_and_scroll_bar_move_the_view(
     view: TranscriptView, model: TranscriptModel, settled: Settled, qtbot: QtBot
 ) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui.composer import Composer
-from ashley_desktop.ui.message_field import MOST_LINES
 from ashley_desktop.ui.main_window import MainWindow
+from ashley_desktop.ui.message_field import MOST_LINES
 from ashley_desktop.ui.theme import Theme
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -47,6 +47,7 @@ class MainWindow(Frame):
     Attributes:
         sidebar, header, empty_state, notices, composer, status, actions_: its parts, there when
             it is furnished.
+        theme: its looks, from then on.
         settings: the settings window, None before its first opening.
 
     Signals:
@@ -79,7 +80,7 @@ class MainWindow(Frame):
 
     def furnish(self, furniture: Furniture) -> None:
         """Put the parts into their places; once."""
-        self._theme: Theme = furniture.theme
+        self.theme: Theme = furniture.theme
         self._transcript = furniture.transcript
         self.sidebar = furniture.sidebar
         self.header = furniture.header
@@ -100,6 +101,10 @@ class MainWindow(Frame):
     def show_empty(self, empty: bool) -> None:
         """Show the greeting in place of the transcript, or the transcript."""
         self._pages.setCurrentWidget(self.empty_state if empty else self._transcript)
+
+    def put_above_conversation(self, bar: QWidget) -> None:
+        """Give a bar its place between the header and the conversation."""
+        self._column.insertWidget(self._column.indexOf(self._pages), bar)
 
     def set_conversation(self, session_id: str, title: str) -> None:
         """Say which conversation is on screen; empty texts for one that is not stored yet."""
@@ -140,7 +145,7 @@ class MainWindow(Frame):
         if self.settings is None:
             from ashley_desktop.ui.settings.dialog import SettingsWindow
 
-            self.settings = SettingsWindow(self._theme, self)
+            self.settings = SettingsWindow(self.theme, self)
             self.settings.looks.changed.connect(self._save_looks)
             self.settings_opened.emit()
         _show(self.settings)
@@ -172,7 +177,7 @@ class MainWindow(Frame):
         self._content.setObjectName("content")
         self._content.setAccessibleName(self.tr("Conversation"))
         self._content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(self._content)
+        column = self._column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
@@ -203,8 +208,8 @@ class MainWindow(Frame):
         actions.stop.triggered.connect(self.composer.stop_requested)
         actions.sidebar.triggered.connect(self.toggle_sidebar)
         actions.compose.triggered.connect(self.composer.focus)
-        actions.zoom_in.triggered.connect(lambda: self._zoom(self._theme.zoom + tokens.ZOOM_STEP))
-        actions.zoom_out.triggered.connect(lambda: self._zoom(self._theme.zoom - tokens.ZOOM_STEP))
+        actions.zoom_in.triggered.connect(lambda: self._zoom(self.theme.zoom + tokens.ZOOM_STEP))
+        actions.zoom_out.triggered.connect(lambda: self._zoom(self.theme.zoom - tokens.ZOOM_STEP))
         actions.zoom_reset.triggered.connect(lambda: self._zoom(100))
         actions.settings.triggered.connect(self.open_settings)
         actions.guide.triggered.connect(self._open_guide)
@@ -243,12 +248,12 @@ class MainWindow(Frame):
             self.header.title.begin_edit()
 
     def _zoom(self, percent: int) -> None:
-        self._theme.set_zoom(percent)
+        self.theme.set_zoom(percent)
         self._save_looks()
 
     def _save_looks(self) -> None:
-        self._file.state.theme = str(self._theme.mode)
-        self._file.state.zoom = self._theme.zoom
+        self._file.state.theme = str(self.theme.mode)
+        self._file.state.zoom = self.theme.zoom
         self._file.save()
 
     def _take_starter(self, text: str) -> None:
@@ -280,7 +285,7 @@ class MainWindow(Frame):
         from ashley_desktop.ui.help import HelpWindow
 
         if name not in self._help:
-            window = HelpWindow(self._theme, title, name, self)
+            window = HelpWindow(self.theme, title, name, self)
             window.link_chosen.connect(self.link_chosen)
             self._help[name] = window
         _show(self._help[name])
@@ -289,7 +294,7 @@ class MainWindow(Frame):
         from ashley_desktop.ui.about import AboutWindow
 
         if "about" not in self._help:
-            self._help["about"] = AboutWindow(self._theme, self)
+            self._help["about"] = AboutWindow(self.theme, self)
         _show(self._help["about"])
 
     def resizeEvent(self, event: QResizeEvent) -> None:

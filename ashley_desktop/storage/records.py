@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Required, TypedDict
 
 
 class Role(StrEnum):
@@ -33,6 +33,21 @@ class ErrorRecord:
 
     code: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+class NewSession(TypedDict, total=False):
+    """What a session is made with; the names mean what they mean in SessionRecord.
+
+    `session_id` None or absent makes one; an id that lies in the trash is taken over.
+    """
+
+    persona: Required[str]
+    session_id: str | None
+    title: str
+    user_id: str | None
+    provider: str | None
+    model: str | None
+    metadata: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,8 @@ class MessageRecord:
     """One message of the tree.
 
     Attributes:
-        parent_id: the message it answers or follows; None for the first.
+        parent_id: the message it answers or follows, deleted ones passed over; None for the
+            first.
         content: exactly what was typed or received.
         reasoning: a model's thinking, kept apart; never sent back.
         persona, provider, model: what made a reply; None for a user's message.
@@ -116,7 +132,7 @@ class Place:
     """Where in a conversation somebody reads.
 
     Attributes:
-        offset: how much of the message is above the upper edge, as a part of its height.
+        offset: which part of its text is above the upper edge of the screen, 0 to 1.
     """
 
     message_id: str

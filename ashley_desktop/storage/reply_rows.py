@@ -28,12 +28,15 @@ class Ending:
     completion_tokens: int | None = None
     model: str | None = None
     error: ErrorRecord | None = None
+    first_token_ms: int | None = None
+    reasoning_ms: int | None = None
 
 
-def start(
-    db: Session, parent_id: str, *, persona: str, provider: str, model: str, writer: str
-) -> MessageRow:
-    """Hang an empty reply under a question, beside any that are there already."""
+def start(db: Session, parent_id: str, *, writer: str, **begun: str) -> MessageRow:
+    """Hang a growing reply under a question, beside any that are there already.
+
+    Args: begun: persona, provider and model; content and reasoning that it begins with.
+    """
     parent = message_rows.row(db, parent_id)
     return message_rows.add(
         db,
@@ -42,9 +45,7 @@ def start(
         role=Role.ASSISTANT,
         state=State.STREAMING,
         writer=writer,
-        persona=persona,
-        provider=provider,
-        model=model,
+        **begun,
     )
 
 
@@ -67,6 +68,8 @@ def end(db: Session, message_id: str, ending: Ending) -> MessageRow:
     if ending.error:
         message.error_code = ending.error.code
         message.error_parameters = dict(ending.error.parameters)
+    message.first_token_ms = ending.first_token_ms
+    message.reasoning_ms = ending.reasoning_ms
     message.finished_at = datetime.now(UTC)
     message.writer = None
     message_rows.set_state(db, message, ending.state)
@@ -103,6 +106,7 @@ def recover(db: Session, lives: Lives) -> int:
 
 def _mend(db: Session, message: MessageRow) -> None:
     arrived, reasoning = message_rows.chunks(db, message.message_id)
+    arrived, reasoning = message.content + arrived, message.reasoning + reasoning
     if arrived:
         ending = Ending(State.INTERRUPTED, arrived, reasoning)
     else:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import Select, delete, func, or_, select, update
 from sqlmodel import Session, col
@@ -12,7 +13,7 @@ from sqlmodel import Session, col
 from ashley_desktop.errors import InvalidInput, ReplyUnderWay, SessionNotFound
 from ashley_desktop.storage.columns import storable
 from ashley_desktop.storage.ids import uuid7
-from ashley_desktop.storage.records import SessionRecord
+from ashley_desktop.storage.records import NewSession, Place, SessionRecord
 from ashley_desktop.storage.tables import MessageRow, ReplyChunkRow, SessionRow
 
 Lives = Callable[[str | None], bool]  # whether a writer of that id still runs
@@ -59,34 +60,25 @@ def summaries(
     return _records(db, query)
 
 
-def create(
-    db: Session,
-    *,
-    persona: str,
-    session_id: str | None = None,
-    title: str = "",
-    user_id: str | None = None,
-    provider: str | None = None,
-    model: str | None = None,
-    metadata: Mapping[str, Any] | None = None,
-) -> SessionRow:
+def create(db: Session, **wanted: Unpack[NewSession]) -> SessionRow:
     """Add a session. An id that lies in the trash becomes free: what has it gets another.
 
     Raises: InvalidInput where a session has the id already.
     """
+    session_id = wanted.get("session_id")
     if session_id is not None:
         _free(db, session_id)
     now = datetime.now(UTC)
     row = SessionRow(
         session_id=session_id or uuid7(),
-        title=title,
-        user_id=user_id,
-        persona=persona,
-        provider=provider,
-        model=model,
+        title=wanted.get("title", ""),
+        user_id=wanted.get("user_id"),
+        persona=wanted["persona"],
+        provider=wanted.get("provider"),
+        model=wanted.get("model"),
         created_at=now,
         updated_at=now,
-        attached=dict(metadata or {}),
+        attached=dict(wanted.get("metadata") or {}),
     )
     db.add(row)
     db.flush()
@@ -135,6 +127,12 @@ def restore(db: Session, session_id: str) -> SessionRecord:
     return get(db, session_id)
 
 
+def keep_place(db: Session, session_id: str, place: Place | None) -> None:
+    """Write down where somebody reads; nothing happens where the session is gone."""
+    mine = update(SessionRow).where(col(SessionRow.session_id) == session_id)
+    db.exec(mine.values(place=asdict(place) if place else None))
+
+
 def purge(db: Session, session_id: str, lives: Lives) -> None:
     """Remove a session for good. Raises: SessionNotFound, ReplyUnderWay."""
     session = row(db, session_id, in_trash=True)
@@ -160,6 +158,7 @@ def _speaks_of(text: str) -> Any:
         select(col(MessageRow.message_id))
         .where(
             col(MessageRow.session_id) == col(SessionRow.session_id),
+            col(MessageRow.deleted_at).is_(None),
             func.instr(func.fold(col(MessageRow.content)), wanted) > 0,
         )
         .correlate(SessionRow)

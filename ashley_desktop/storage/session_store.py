@@ -1,65 +1,36 @@
 """Sessions and their messages, as the rest of the program sees them.
 
 Every call is one transaction in the store's thread and gives frozen records back. Importing this
-is light; the modules that know the tables (`session_rows`, `message_rows`, `reply_rows`) are
-loaded in that thread.
+is light; the modules that know the tables (`session_rows`, `message_rows`, `reply_rows`,
+`tree_rows`) are loaded in that thread. What is said about messages is in `message_store.py`, about
+growing replies in `reply_store.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
-from ashley_desktop.storage import first_look
-from ashley_desktop.storage.records import ErrorRecord, MessageRecord, SessionRecord, State
+from ashley_desktop.storage import branch_look, first_look
+from ashley_desktop.storage.records import NewSession, Place, SessionRecord
+from ashley_desktop.storage.reply_store import ReplyStore
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from ashley_desktop.storage.db import Database
 
-Messages = list[MessageRecord]  # inside the class, `list` is the method
-
-
-class SessionStore:
+class SessionStore(ReplyStore):
     """Keeps sessions. Any call may raise StorageError; what else it raises is said there."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    # sessions
-
-    async def create(
-        self,
-        *,
-        persona: str,
-        session_id: str | None = None,
-        title: str = "",
-        user_id: str | None = None,
-        provider: str | None = None,
-        model: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
-    ) -> SessionRecord:
+    async def create(self, **wanted: Unpack[NewSession]) -> SessionRecord:
         """Save an empty session.
 
-        Args: session_id: None makes one; an id that lies in the trash is taken over.
         Raises: InvalidInput (``session_exists``) where a session has the id.
         """
 
         def work(db: Session) -> SessionRecord:
             from ashley_desktop.storage import session_rows
 
-            made = session_rows.create(
-                db,
-                persona=persona,
-                session_id=session_id,
-                title=title,
-                user_id=user_id,
-                provider=provider,
-                model=model,
-                metadata=metadata,
-            )
-            return session_rows.get(db, made.session_id)
+            return session_rows.get(db, session_rows.create(db, **wanted).session_id)
 
         return await self._database.run(work)
 
@@ -158,211 +129,19 @@ class SessionStore:
 
         await self._database.run(work)
 
-    # messages
+    async def keep_place(self, session_id: str, place: Place | None) -> None:
+        """Write down where the reader is; it is no change of the session.
 
-    async def messages(
-        self, session_id: str, *, limit: int | None = None, before: str | None = None
-    ) -> Messages:
-        """The active branch, oldest first, with its failed messages.
-
-        Args:
-            limit: only the newest so many; the cost follows it, not the session's length.
-            before: only those above this message.
-
-        Raises: SessionNotFound; NotFound for `before`.
+        Nothing happens where the session is gone.
         """
-
-        def work(db: Session) -> Messages:
-            from ashley_desktop.storage import message_rows
-
-            return message_rows.branch(db, session_id, limit=limit, before=before)
-
-        return await self._database.read(work)
-
-    async def message(self, message_id: str) -> MessageRecord:
-        """Raises: NotFound."""
-
-        def work(db: Session) -> MessageRecord:
-            from ashley_desktop.storage import message_rows
-
-            return message_rows.get(db, message_id)
-
-        return await self._database.read(work)
-
-    async def begin_session(
-        self,
-        content: str,
-        *,
-        persona: str,
-        title: str,
-        provider: str | None = None,
-        model: str | None = None,
-        user_id: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
-        session_id: str | None = None,
-    ) -> tuple[SessionRecord, MessageRecord]:
-        """Save a session and its first question together.
-
-        Raises: as `create`.
-        """
-
-        def work(db: Session) -> tuple[SessionRecord, MessageRecord]:
-            from ashley_desktop.storage import message_rows, session_rows
-
-            session = session_rows.create(
-                db,
-                persona=persona,
-                session_id=session_id,
-                title=title,
-                user_id=user_id,
-                provider=provider,
-                model=model,
-                metadata=metadata,
-            )
-            asked = message_rows.add_question(db, session, content, State.COMPLETE)
-            return _both(db, asked.message_id)
-
-        return await self._database.run(work)
-
-    async def add_user_message(
-        self,
-        session_id: str,
-        content: str,
-        *,
-        title_if_first: str = "",
-        state: State = State.COMPLETE,
-    ) -> tuple[SessionRecord, MessageRecord]:
-        """Save a question under the active leaf.
-
-        Args: title_if_first: the title of a session that has no message and none by the user.
-        Raises: SessionNotFound; ReplyUnderWay.
-        """
-
-        def work(db: Session) -> tuple[SessionRecord, MessageRecord]:
-            from ashley_desktop.storage import message_rows, reply_rows, session_rows
-
-            session = session_rows.row(db, session_id)
-            reply_rows.refuse_second(db, session_id, self._database.writer_lives)
-            if session.active_leaf_id is None and not session.title_is_users:
-                session.title = title_if_first or session.title
-            asked = message_rows.add_question(db, session, content, state)
-            return _both(db, asked.message_id)
-
-        return await self._database.run(work)
-
-    async def set_state(self, message_id: str, state: State) -> MessageRecord:
-        """Change the state of a message that is not growing. Raises: NotFound."""
-
-        def work(db: Session) -> MessageRecord:
-            from ashley_desktop.storage import message_rows
-
-            message_rows.set_state(db, message_rows.row(db, message_id), state)
-            return message_rows.get(db, message_id)
-
-        return await self._database.run(work)
-
-    # replies
-
-    async def start_reply(
-        self, parent_id: str, *, persona: str, provider: str, model: str
-    ) -> MessageRecord:
-        """Save an empty reply in state ``streaming``, written by this process.
-
-        It becomes the active leaf, as a sibling of replies that its parent has already.
-
-        Raises: NotFound; SessionNotFound; ReplyUnderWay.
-        """
-
-        def work(db: Session) -> MessageRecord:
-            from ashley_desktop.storage import message_rows, reply_rows
-
-            parent = message_rows.row(db, parent_id)
-            reply_rows.refuse_second(db, parent.session_id, self._database.writer_lives)
-            begun = reply_rows.start(
-                db,
-                parent_id,
-                persona=persona,
-                provider=provider,
-                model=model,
-                writer=self._database.writer_id,
-            )
-            return message_rows.get(db, begun.message_id)
-
-        return await self._database.run(work)
-
-    async def append_chunk(self, message_id: str, text: str = "", reasoning: str = "") -> None:
-        """Save what a growing reply gained."""
 
         def work(db: Session) -> None:
-            from ashley_desktop.storage import reply_rows
+            from ashley_desktop.storage import session_rows
 
-            reply_rows.grow(db, message_id, text, reasoning)
+            session_rows.keep_place(db, session_id, place)
 
         await self._database.run(work)
 
-    async def finish_reply(
-        self,
-        message_id: str,
-        *,
-        state: State,
-        content: str,
-        reasoning: str = "",
-        finish_reason: str | None = None,
-        prompt_tokens: int | None = None,
-        completion_tokens: int | None = None,
-        model: str | None = None,
-        error: ErrorRecord | None = None,
-    ) -> tuple[SessionRecord, MessageRecord]:
-        """Write a reply's row once and for all; its chunks go. An earlier ending stays.
-
-        Args: content: the whole text. model: None keeps the one it was started with.
-        Returns: session and message as they are now, also from the trash.
-        Raises: NotFound.
-        """
-
-        def work(db: Session) -> tuple[SessionRecord, MessageRecord]:
-            from ashley_desktop.storage import reply_rows, session_rows
-
-            ending = reply_rows.Ending(
-                state,
-                content,
-                reasoning,
-                finish_reason,
-                prompt_tokens,
-                completion_tokens,
-                model,
-                error,
-            )
-            ended = reply_rows.end(db, message_id, ending)
-            session = session_rows.row(db, ended.session_id, in_trash=True)
-            if ended.finished_at is not None:
-                session.updated_at = ended.finished_at
-            return _both(db, message_id)
-
-        return await self._database.run(work)
-
-    async def recover(self) -> int:
-        """End replies whose writer was killed; call it once after opening.
-
-        They become ``interrupted`` with the text that was saved, or ``failed`` with the error
-        ``stream_cut`` where there was none. Returns: how many there were.
-        """
-        lives = self._database.writer_lives
-
-        def mend(db: Session) -> int:
-            from ashley_desktop.storage import reply_rows
-
-            return reply_rows.recover(db, lives)
-
-        # nearly always there is nothing, and then SQLModel need not be loaded yet
-        grows = await self._database.glance(first_look.any_reply_grows)
-        mended = await self._database.run(mend) if grows else 0
-        await self._database.clear_dead_writers()
-        return mended
-
-
-def _both(db: Session, message_id: str) -> tuple[SessionRecord, MessageRecord]:
-    from ashley_desktop.storage import message_rows, session_rows
-
-    message = message_rows.get(db, message_id)
-    return session_rows.get(db, message.session_id, in_trash=True), message
+    async def place(self, session_id: str) -> Place | None:
+        """Where the reader was; None where that is not known, or there is no such session."""
+        return await self._database.glance(lambda driver: branch_look.place(driver, session_id))

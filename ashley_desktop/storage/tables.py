@@ -54,19 +54,22 @@ class SessionRow(Row, table=True):
     deleted_at: datetime | None = Field(default=None, sa_type=UtcTime)
     pinned: bool = False
     attached: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    place: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class MessageRow(Row, table=True):
     """A message of a session's tree.
 
-    `position` counts the messages from the root down to this one that did not fail. It stands
-    before the long columns, because listing sessions reads it and nothing else.
+    `position` counts the messages from the root down to this one that neither failed nor were
+    deleted. It stands before the long columns, because listing sessions reads it and nothing else.
+    A deleted message stays in the tree: what follows it hangs there.
     """
 
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_session", "session_id"),
-        Index("ix_message_parent", "parent_id"),
+        # all that counting versions needs: it must not read the texts of the others
+        Index("ix_message_parent", "parent_id", "session_id", "deleted_at", "message_id"),
         # `postgresql_where` here would load that dialect at every start: 40 ms
         Index("ix_message_streaming", "session_id", sqlite_where=text(STREAMING)),
     )
@@ -99,10 +102,16 @@ class MessageRow(Row, table=True):
     )
     content: str = Field(default="", sa_type=CleanText)
     reasoning: str = Field(default="", sa_type=CleanText)
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    first_token_ms: int | None = None
+    reasoning_ms: int | None = None
 
 
 class ReplyChunkRow(Row, table=True):
-    """A piece of a reply that is still growing, in the order of `chunk_id`."""
+    """A piece of a reply that is still growing, in the order of `chunk_id`.
+
+    It follows what the reply's own row holds: text that an earlier reply had already.
+    """
 
     __tablename__ = "reply_chunk"
     __table_args__ = (Index("ix_reply_chunk_message", "message_id"),)

@@ -76,7 +76,7 @@ def test_an_older_store_is_copied_and_upgraded(run: Run[Any], paths: Paths) -> N
     store = SessionStore(db)
     run(store.create(persona="Ashley"))
     query = "SELECT version_num FROM alembic_version"
-    assert run(db.read(lambda s: s.connection().exec_driver_sql(query).scalar())) == "0001"
+    assert run(db.read(lambda s: s.connection().exec_driver_sql(query).scalar())) == migrations.NEWEST
     run(db.close())
 
     (copy,) = paths.backups.iterdir()

@@ -1,0 +1,72 @@
+"""Looks over a whole active branch: plain SQL on the driver, read only.
+
+A scroll bar over ten thousand messages and a search in them need a few values of every message;
+going through SQLModel would cost more than the reading itself.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from ashley_desktop.errors import SessionNotFound
+from ashley_desktop.storage.first_look import STREAMING
+from ashley_desktop.storage.records import Outline, Place, Role
+
+# The walk carries what is asked for, so that every message is looked up once.
+_BRANCH = """
+WITH RECURSIVE walk(height, message_id, parent_id, deleted_at, {names}) AS (
+    SELECT 1, message.message_id, message.parent_id, message.deleted_at, {values}
+      FROM session JOIN message ON message.message_id = session.active_leaf_id
+     WHERE session.session_id = ? AND session.deleted_at IS NULL
+     UNION ALL
+    SELECT height + 1, message.message_id, message.parent_id, message.deleted_at, {values}
+      FROM walk CROSS JOIN message ON message.message_id = walk.parent_id
+)
+SELECT message_id, {names} FROM walk WHERE deleted_at IS NULL ORDER BY height DESC
+"""
+_OUTLINE = _BRANCH.format(
+    names="role, length, created_at",
+    values=f"""message.role,
+        length(message.content) + CASE WHEN message.{STREAMING} THEN (
+            SELECT coalesce(sum(length(text)), 0) FROM reply_chunk
+             WHERE reply_chunk.message_id = message.message_id) ELSE 0 END,
+        message.created_at""",
+)
+_TEXTS = _BRANCH.format(names="state, content", values="message.state, message.content")
+_CHUNKS = "SELECT text FROM reply_chunk WHERE message_id = ? ORDER BY chunk_id"
+_PLACE = "SELECT place FROM session WHERE session_id = ?"
+_EXISTS = "SELECT 1 FROM session WHERE session_id = ? AND deleted_at IS NULL"
+
+
+def outline(driver: Any, session_id: str) -> list[Outline]:
+    """What a scroll bar needs of each message, oldest first. Raises: SessionNotFound."""
+    return [
+        Outline(message_id, Role(role), length, datetime.fromisoformat(created).replace(tzinfo=UTC))
+        for message_id, role, length, created in _rows(driver, _OUTLINE, session_id)
+    ]
+
+
+def texts(driver: Any, session_id: str) -> list[tuple[str, str]]:
+    """Id and text of each message, oldest first. Raises: SessionNotFound."""
+    found = []
+    for message_id, state, content in _rows(driver, _TEXTS, session_id):
+        if state == "streaming":
+            content += "".join(text for (text,) in driver.execute(_CHUNKS, (message_id,)))
+        found.append((message_id, content))
+    return found
+
+
+def place(driver: Any, session_id: str) -> Place | None:
+    """Where the session was read last; None where nobody wrote it down."""
+    found = driver.execute(_PLACE, (session_id,)).fetchone()
+    kept = json.loads(found[0]) if found and found[0] else None
+    return Place(**kept) if kept else None
+
+
+def _rows(driver: Any, query: str, session_id: str) -> list[Any]:
+    rows: list[Any] = driver.execute(query, (session_id,)).fetchall()
+    if not rows and driver.execute(_EXISTS, (session_id,)).fetchone() is None:
+        raise SessionNotFound(session_id=session_id)
+    return rows

@@ -26,17 +26,18 @@ def scroll(
 ) -> dict[str, list[float]]:
     """Scroll a conversation of the store; see `_both`. Memory in MiB, before and afterwards.
 
-    Args: to_the_end: pages go on to the first message, and back to the newest.
+    Args: to_the_end: then go on to the first message as fast as it will, and back to the newest;
+        ``through`` are the frames of that.
     """
     program = Running(data_dir)
     program.choose(name(messages))
     program.sealed_after()
     before = settled_mib(os.getpid(), idle)
     found = _both(program.view, program.frames, frames)
+    found["through"] = []
     if to_the_end:
         while not _read_through(program.view):
-            found["page"].append(_page_up(program.view, program.frames))
-            idle(PAGE_EVERY_S)
+            found["through"].append(_page_up(program.view, program.frames))
         press(program.view, Qt.Key.Key_End)
     after = settled_mib(os.getpid(), idle)
     return {**found, "before": [before], "after": [after]}

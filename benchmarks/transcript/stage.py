@@ -31,6 +31,7 @@ from ashley_desktop.core.markdown.blocks import Block
 from ashley_desktop.core.markdown.render import Rendered
 from ashley_desktop.core.markdown.worker import RenderWorker
 from ashley_desktop.storage.records import MessageRecord, Role, State
+from ashley_desktop.ui import tokens
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.theme import Mode, Theme
 from ashley_desktop.ui.transcript import style
@@ -173,8 +174,9 @@ def transcript() -> Shown:
 
 def plain_editor() -> tuple[BareWindow, QPlainTextEdit]:
     """The floor: Qt's own widget for plain text, read-only, in the same font and size."""
-    Theme(application(), Mode.LIGHT)
+    theme = Theme(application(), Mode.LIGHT)
     editor = QPlainTextEdit()
+    editor.setFont(theme.font(tokens.TYPE_STRONG))  # the transcript's
     editor.setReadOnly(True)
     editor.setUndoRedoEnabled(False)
     return BareWindow(editor), editor

@@ -51,6 +51,22 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Choose another ID."),
         ("session_id",),
     ),
+    "cannot_continue": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This reply cannot be continued."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Only the newest one can, if it was cut, stopped or too long."
+        ),
+    ),
+    "question_deleted": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The question to this reply was deleted."),
+        QT_TRANSLATE_NOOP("Sentences", "Restore the question first."),
+    ),
+    "not_a_question": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Only a message of yours can be edited."),
+    ),
+    "not_a_reply": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Only a reply can be made anew."),
+    ),
     "title_empty": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "A title needs at least one character."),
     ),

@@ -1,8 +1,8 @@
 """The orchestrator: takes a question through the store, to a model, and back into the store.
 
-The sole writer of messages. The question is on disk before the network is touched, and the reply
-grows on disk at most half a second behind the screen. It speaks by async iterators of frozen
-events and never calls back. Must not: know a window, make sentences, or retry (`reply.py` does).
+The sole writer of messages. The question is on disk before the network is touched; `keeper.py`
+lets the reply grow there. It speaks by async iterators of frozen events and never calls back. Must
+not: know a window, make sentences, or retry (`reply.py` does).
 """
 
 from __future__ import annotations
@@ -12,21 +12,20 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ashley_desktop.core.context import Context, build
 from ashley_desktop.core.events import (
     ChatEvent,
-    Delta,
-    ReasoningDelta,
     ReplyFinished,
-    ReplyStarted,
     UserSaved,
 )
-from ashley_desktop.core.reply import Outcome, ReplyStream, Tick
+from ashley_desktop.core.keeper import ReplyKeeper, with_outcome
+from ashley_desktop.core.reply import ReplyStream, Tick
 from ashley_desktop.core.text import cleaned, title_from
-from ashley_desktop.errors import AshleyError, StorageError
-from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role, SessionRecord, State
+from ashley_desktop.errors import InvalidInput, StorageError
+from ashley_desktop.storage.records import MessageRecord, Role, SessionRecord, State
 
 if TYPE_CHECKING:
     from ashley_desktop.core.endpoints import Endpoints
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from ashley_desktop.core.providers import Provider, Providers
     from ashley_desktop.storage.session_store import SessionStore
 
-SAVE_AFTER_S = 0.25  # with reply.TICK_S this keeps the store within 0.5 s of the screen
-SAVE_AFTER_CHARS = 2000
 HISTORY_ROWS = 200  # rows read for a request: more than any budget of today's presets can hold
 
 
@@ -53,7 +50,7 @@ FOLLOW = Ask()
 
 
 class ChatService:
-    """Sends, retries and keeps replies."""
+    """Sends, edits, regenerates, continues and retries."""
 
     def __init__(
         self,
@@ -66,7 +63,7 @@ class ChatService:
         self._personas = personas
         self._providers = providers
         self._endpoints = endpoints
-        self._unkept: dict[str, Outcome] = {}
+        self._keeper = ReplyKeeper(sessions)
 
     async def send(
         self,
@@ -99,15 +96,78 @@ class ChatService:
         else:
             session = await self._sessions.get(session_id)
             persona = self._personas.find(ask.persona or session.persona)
-            await self._settle()
+            await self._keeper.settle()
             session, message = await self._sessions.add_user_message(
                 session_id, question, title_if_first=title_from(question)
             )
-            if persona.name != session.persona:  # only now: a refused question changes nothing
-                session = await self._sessions.choose(session_id, persona=persona.name)
-        yield UserSaved(session, message)
-        history = await self._sessions.messages(session.session_id, limit=HISTORY_ROWS)
+        saved = UserSaved(session, message)
+        async with aclosing(self._answer(saved, persona, provider, stop)) as events:
+            async for event in events:
+                yield event
+
+    async def edit(
+        self, message_id: str, text: str, stop: asyncio.Event, *, ask: Ask = FOLLOW
+    ) -> AsyncGenerator[ChatEvent, None]:
+        """Ask a question anew in other words, beside the old one, and stream the reply.
+
+        What followed the old one stays in its branch.
+
+        Yields and raises: as `send`; also InvalidInput (``not_a_question``).
+        """
+        question = cleaned(text)
+        provider = await self._provider(ask)
+        old = await self._sessions.message(message_id)
+        session = await self._sessions.get(old.session_id)
+        persona = self._personas.find(ask.persona or session.persona)
+        await self._keeper.settle()
+        saved = UserSaved(*await self._sessions.add_sibling_question(message_id, question))
+        async with aclosing(self._answer(saved, persona, provider, stop)) as events:
+            async for event in events:
+                yield event
+
+    async def regenerate(
+        self, message_id: str, stop: asyncio.Event, *, ask: Ask = FOLLOW
+    ) -> AsyncGenerator[ChatEvent, None]:
+        """Stream another reply to the question of this one, wherever it stands.
+
+        What followed the old one stays in its branch. Who is asked holds for this reply alone.
+
+        Yields: ReplyStarted, …, ReplyFinished.
+        Raises: as `send`; also InvalidInput (``not_a_reply``, ``question_deleted``).
+        """
+        provider = await self._provider(ask)
+        question = await self._sessions.question_of(message_id)
+        session = await self._sessions.get(question.session_id)
+        persona = self._personas.find(ask.persona or session.persona)
+        await self._keeper.settle()
+        history = await self._sessions.messages(
+            session.session_id, limit=HISTORY_ROWS, before=message_id
+        )
         async with aclosing(self._reply(session, history, persona, provider, stop)) as events:
+            async for event in events:
+                yield event
+
+    async def continue_reply(
+        self, message_id: str, stop: asyncio.Event, *, ask: Ask = FOLLOW
+    ) -> AsyncGenerator[ChatEvent, None]:
+        """Go on with a reply that was cut, stopped or too long, if it is the newest message.
+
+        The new one is its sibling and begins with its text; only what is new comes as Delta.
+
+        Yields: ReplyStarted, …, ReplyFinished.
+        Raises: as `send`; also InvalidInput (``cannot_continue``, ``question_deleted``).
+        """
+        provider = await self._provider(ask)
+        old = await self._sessions.message(message_id)
+        newest = await self._sessions.messages(old.session_id, limit=HISTORY_ROWS)
+        if not _broke_off(old) or not newest or newest[-1].message_id != message_id:
+            raise InvalidInput(problem="cannot_continue")
+        await self._sessions.question_of(message_id)
+        session = await self._sessions.get(old.session_id)
+        persona = self._personas.find(ask.persona or old.persona or session.persona)
+        await self._keeper.settle()
+        again = self._reply(session, newest, persona, provider, stop, continued=old)
+        async with aclosing(again) as events:
             async for event in events:
                 yield event
 
@@ -124,8 +184,8 @@ class ChatService:
         provider = await self._provider(ask)
         old = await self._sessions.message(message_id)
         newest = await self._sessions.messages(old.session_id, limit=1)
-        if old.parent_id is not None and newest[-1].message_id != message_id:
-            question = await self._sessions.message(old.parent_id)
+        question = await self._sessions.question_of(message_id)
+        if newest[-1].message_id != message_id:
             again = self.send(question.content, stop, session_id=old.session_id, ask=ask)
             async with aclosing(again) as events:
                 async for event in events:
@@ -133,7 +193,7 @@ class ChatService:
             return
         session = await self._sessions.get(old.session_id)
         persona = self._personas.find(ask.persona or session.persona)
-        await self._settle()
+        await self._keeper.settle()
         history = await self._sessions.messages(
             session.session_id, limit=HISTORY_ROWS, before=message_id
         )
@@ -160,14 +220,31 @@ class ChatService:
             async for step in steps:
                 if not isinstance(step, Tick):
                     yield step
-        yield ReplyFinished(None, _with_outcome(draft, reply.outcome))
+        yield ReplyFinished(None, with_outcome(draft, reply.outcome))
 
     async def aclose(self) -> None:
         """Try once more to keep what the disk refused; its sessions may have no later question."""
         with suppress(StorageError):
-            await self._settle()
+            await self._keeper.settle()
 
     # one reply
+
+    async def _answer(
+        self,
+        saved: UserSaved,
+        persona: Persona,
+        provider: Provider,
+        stop: asyncio.Event,
+    ) -> AsyncGenerator[ChatEvent, None]:
+        """Tell that a question is stored, and reply to it."""
+        session = saved.session
+        if persona.name != session.persona:  # only now: a refused question changes nothing
+            session = await self._sessions.choose(session.session_id, persona=persona.name)
+        yield UserSaved(session, saved.message)
+        history = await self._sessions.messages(session.session_id, limit=HISTORY_ROWS)
+        async with aclosing(self._reply(session, history, persona, provider, stop)) as events:
+            async for event in events:
+                yield event
 
     async def _reply(
         self,
@@ -176,133 +253,52 @@ class ChatService:
         persona: Persona,
         provider: Provider,
         stop: asyncio.Event,
+        *,
+        continued: MessageRecord | None = None,
     ) -> AsyncGenerator[ChatEvent, None]:
-        context = build(persona, provider, history)
+        """Args: continued: the reply at the end of `history`, to go on with; else a question."""
+        context = build(persona, provider, history, going_on=continued is not None)
+        question = continued.parent_id if continued else history[-1].message_id
+        assert question is not None
         draft = await self._sessions.start_reply(
-            history[-1].message_id,
+            question,
             persona=persona.name,
             provider=provider.name,
             model=provider.model,
+            content=continued.content if continued else "",
+            reasoning=continued.reasoning if continued else "",
         )
-        reply = self._stream(context, provider, stop)
-        try:
-            unread = max(0, session.message_count - HISTORY_ROWS)
-            yield ReplyStarted(draft, context.left_out + unread)
-            async with aclosing(self._keeping(draft, reply)) as events:
-                async for event in events:
-                    yield event
-        except BaseException as cause:
-            # the program closes, or a bug: keep what has arrived, then let it pass
-            if reply.outcome.state is State.STREAMING:
-                _break_off(reply.outcome, cause)
-                await asyncio.shield(self._finish(session, draft, reply.outcome))
-            raise
-        # shielded: a program that closes now must not leave a whole reply as a cut one
-        yield await asyncio.shield(self._finish(session, draft, reply.outcome))
+        reply = self._stream(context, provider, stop, continued)
+        unread = 0
+        if len(history) == HISTORY_ROWS:  # there may be more: the draft's branch tells
+            now = await self._sessions.get(session.session_id)
+            unread = max(0, now.message_count - 1 - HISTORY_ROWS)
+        kept = self._keeper.keep(session, draft, reply, context.left_out + unread)
+        async with aclosing(kept) as events:
+            async for event in events:
+                yield event
 
-    async def _keeping(
-        self, draft: MessageRecord, reply: ReplyStream
-    ) -> AsyncGenerator[ChatEvent, None]:
-        """Pass a reply's events on while its text is appended to the store."""
-        saver = _Saver(self._sessions, draft.message_id)
-        try:
-            async with aclosing(reply.run()) as steps:
-                async for step in steps:
-                    if isinstance(step, Delta):
-                        saver.text.append(step.text)
-                    elif isinstance(step, ReasoningDelta):
-                        saver.reasoning.append(step.text)
-                    if not isinstance(step, Tick):
-                        yield step
-                    await saver.save_if_due()
-        except StorageError as error:
-            reply.outcome.fail(error)
-
-    async def _finish(
-        self, session: SessionRecord, draft: MessageRecord, outcome: Outcome
-    ) -> ReplyFinished:
-        try:
-            session, message = await self._write(draft.message_id, outcome)
-        except StorageError as error:
-            if not outcome.error:
-                outcome.fail(error)
-            self._unkept[draft.message_id] = outcome
-            return ReplyFinished(session, _with_outcome(draft, outcome))
-        return ReplyFinished(session, message)
-
-    async def _write(
-        self, message_id: str, outcome: Outcome
-    ) -> tuple[SessionRecord, MessageRecord]:
-        return await self._sessions.finish_reply(
-            message_id,
-            state=outcome.state,
-            content=outcome.content,
-            reasoning=outcome.reasoning,
-            finish_reason=outcome.finish_reason,
-            prompt_tokens=outcome.usage.prompt_tokens,
-            completion_tokens=outcome.usage.completion_tokens,
-            model=outcome.model,
-            error=outcome.error,
-        )
-
-    async def _settle(self) -> None:
-        """Write ends of replies that the disk refused before."""
-        for message_id, outcome in list(self._unkept.items()):
-            await self._write(message_id, outcome)
-            self._unkept.pop(message_id, None)  # two questions may settle at the same time
-
-    def _stream(self, context: Context, provider: Provider, stop: asyncio.Event) -> ReplyStream:
-        return ReplyStream(lambda: self._endpoints.client(provider), context.request, stop)
+    def _stream(
+        self,
+        context: Context,
+        provider: Provider,
+        stop: asyncio.Event,
+        continued: MessageRecord | None = None,
+    ) -> ReplyStream:
+        connect = partial(self._endpoints.client, provider)
+        return ReplyStream(connect, context.request, stop, continued)
 
     async def _provider(self, ask: Ask) -> Provider:
         name = await self._providers.chosen(ask.provider)
         return await self._providers.provider(name, model=ask.model)
 
 
-class _Saver:
-    """Holds what has not been appended to the store yet."""
-
-    def __init__(self, sessions: SessionStore, message_id: str) -> None:
-        self._sessions = sessions
-        self._message_id = message_id
-        self._saved_at = asyncio.get_running_loop().time()
-        self.text: list[str] = []
-        self.reasoning: list[str] = []
-
-    async def save_if_due(self) -> None:
-        """Append when enough time has passed or text has gathered."""
-        now = asyncio.get_running_loop().time()
-        held = sum(map(len, self.text)) + sum(map(len, self.reasoning))
-        if not held or (now - self._saved_at < SAVE_AFTER_S and held < SAVE_AFTER_CHARS):
-            return
-        text, reasoning = "".join(self.text), "".join(self.reasoning)
-        self.text.clear()
-        self.reasoning.clear()
-        await self._sessions.append_chunk(self._message_id, text=text, reasoning=reasoning)
-        self._saved_at = asyncio.get_running_loop().time()
-
-
-def _break_off(outcome: Outcome, cause: BaseException) -> None:
-    closing = isinstance(cause, asyncio.CancelledError | GeneratorExit)
-    outcome.state = State.INTERRUPTED if outcome.pieces else State.FAILED
-    outcome.error = ErrorRecord("closed" if closing else AshleyError.code)
+def _broke_off(reply: MessageRecord) -> bool:
+    """Whether there is text that can be gone on with."""
+    too_long = reply.state is State.COMPLETE and reply.finish_reason == "length"
+    cut = reply.state in (State.INTERRUPTED, State.STOPPED)
+    return reply.role is Role.ASSISTANT and bool(reply.content) and (cut or too_long)
 
 
 def _unstored(role: Role, content: str, state: State) -> MessageRecord:
     return MessageRecord("", "", None, role, content, state, datetime.now(UTC))
-
-
-def _with_outcome(draft: MessageRecord, outcome: Outcome) -> MessageRecord:
-    """The finished message where the store does not hold it."""
-    return replace(
-        draft,
-        content=outcome.content,
-        reasoning=outcome.reasoning,
-        state=outcome.state,
-        finished_at=datetime.now(UTC),
-        model=outcome.model or draft.model,
-        prompt_tokens=outcome.usage.prompt_tokens,
-        completion_tokens=outcome.usage.completion_tokens,
-        finish_reason=outcome.finish_reason,
-        error=outcome.error,
-    )

@@ -14,6 +14,14 @@ HISTORY_LIMIT = 20  # messages that go along where the model's window is unknown
 MESSAGE_OVERHEAD_TOKENS = 8  # role and separators, generously
 BYTES_PER_TOKEN = 3  # careful: English takes about 4, other scripts about 3
 
+# A request that ends with the model's own words is refused by some servers and begun anew by
+# others: with a question behind it, all of them go on.
+GO_ON = Prompt(
+    "user",
+    "Your last message broke off. Go on exactly where it stopped, in the middle of the word or"
+    " the line if need be. Repeat nothing of it, add no introduction and no remark.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -23,21 +31,30 @@ class Context:
     left_out: int
 
 
-def build(persona: Persona, provider: Provider, history: Sequence[MessageRecord]) -> Context:
+def build(
+    persona: Persona,
+    provider: Provider,
+    history: Sequence[MessageRecord],
+    *,
+    going_on: bool = False,
+) -> Context:
     """Make the request for the next reply.
 
     Args:
         history: the active branch, oldest first, the question last.
+        going_on: the last is instead a reply that broke off, which is to be continued.
     """
     spoken = [message for message in history if _is_spoken(message)]
     system = Prompt("system", persona.prompt)
     max_tokens = _answer_tokens(persona, provider)
-    kept = _newest(spoken, provider, system, max_tokens)
+    asked = (GO_ON,) if going_on else ()
+    around = sum(estimated_tokens(prompt.content) for prompt in (system, *asked))
+    kept = _newest(spoken, provider, around + max_tokens)
     while len(kept) > 1 and kept[0].role is Role.ASSISTANT:
         kept = kept[1:]  # chat templates want a question first
     request = ChatRequest(
         model=provider.model,
-        messages=(system, *(Prompt(message.role, message.content) for message in kept)),
+        messages=(system, *(Prompt(one.role, one.content) for one in kept), *asked),
         temperature=min(persona.temperature, provider.max_temperature),
         max_tokens=max_tokens,
     )
@@ -62,11 +79,11 @@ def _answer_tokens(persona: Persona, provider: Provider) -> int:
 
 
 def _newest(
-    spoken: list[MessageRecord], provider: Provider, system: Prompt, max_tokens: int
+    spoken: list[MessageRecord], provider: Provider, taken_tokens: int
 ) -> list[MessageRecord]:
     if not provider.context_tokens:
         return spoken[-HISTORY_LIMIT:]
-    room = provider.context_tokens - max_tokens - estimated_tokens(system.content)
+    room = provider.context_tokens - taken_tokens
     first = len(spoken)
     while first and (room := room - estimated_tokens(spoken[first - 1].content)) >= 0:
         first -= 1

@@ -2,7 +2,11 @@
 
     UserSaved  ReplyStarted  (Waiting | Delta | ReasoningDelta)*  ReplyFinished
 
-A regenerated reply starts at ReplyStarted. ReplyFinished always comes last, whatever happened.
+A regenerated or continued reply starts at ReplyStarted; a continued one brings the old text with
+it. ReplyFinished always comes last, whatever happened.
+
+A message whose `parent_id` is not the last one shown begins another branch: a consumer cuts its
+rows after that parent (all of them where it is None) and adds the message.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ class UserSaved:
 
 @dataclass(frozen=True, slots=True)
 class ReplyStarted:
-    """An empty reply is on disk in state ``streaming``.
+    """A reply is on disk in state ``streaming``, empty unless it continues another.
 
     Attributes:
         left_out: older messages that did not fit the model's budget and were not sent.

@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 
 from ashley_desktop.core.events import Delta, ReasoningDelta, Waiting
 from ashley_desktop.core.llm.base import ChatRequest, Chunk, LlmClient, Usage
+from ashley_desktop.core.seam import Seam
+from ashley_desktop.core.stopwatch import Stopwatch
 from ashley_desktop.errors import (
     AshleyError,
     ConnectionFailed,
     RateLimited,
     ServerError,
 )
-from ashley_desktop.storage.records import ErrorRecord, State
+from ashley_desktop.storage.records import ErrorRecord, MessageRecord, State
 
 TRIES = 3
 WAIT_BUDGET_S = 60.0  # waiting in all; a server that asks for more is told to the user instead
@@ -36,8 +38,15 @@ class Tick:
 
 @dataclass(slots=True)
 class Outcome:
-    """What has arrived so far, and at the end how it ended."""
+    """What has arrived so far, and at the end how it ended.
 
+    Attributes:
+        begun, thought: text and reasoning of the reply that this one continues.
+        pieces, thoughts: what is new.
+    """
+
+    begun: str = ""
+    thought: str = ""
     state: State = State.STREAMING
     pieces: list[str] = field(default_factory=list)
     thoughts: list[str] = field(default_factory=list)
@@ -45,21 +54,38 @@ class Outcome:
     usage: Usage = field(default_factory=Usage)
     model: str | None = None
     error: ErrorRecord | None = None
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    seam: Seam = field(default_factory=Seam)
+
+    @classmethod
+    def going_on(cls, old: MessageRecord) -> Outcome:
+        """Of a reply that continues `old`."""
+        return cls(
+            begun=old.content,
+            thought=old.reasoning,
+            watch=Stopwatch(thought_ms=old.reasoning_ms),
+            seam=Seam(old.content),
+        )
 
     @property
     def content(self) -> str:
         """The reply's text."""
-        return "".join(self.pieces)
+        return self.begun + "".join(self.pieces)
+
+    @property
+    def arrived(self) -> bool:
+        """Whether anything came of what was asked for."""
+        return bool(self.pieces or self.thoughts or self.seam.held)
 
     @property
     def reasoning(self) -> str:
         """The model's thinking."""
-        return "".join(self.thoughts)
+        return self.thought + "".join(self.thoughts)
 
     def take(self, chunk: Chunk) -> None:
         """Add one event of the stream."""
-        if chunk.text:
-            self.pieces.append(chunk.text)
+        if text := self.seam.take(chunk.text):
+            self.pieces.append(text)
         if chunk.reasoning:
             self.thoughts.append(chunk.reasoning)
         self.finish_reason = chunk.finish_reason or self.finish_reason
@@ -68,8 +94,19 @@ class Outcome:
 
     def fail(self, error: AshleyError) -> None:
         """End with an error: interrupted where text had arrived, failed before any."""
-        self.state = State.INTERRUPTED if self.pieces else State.FAILED
-        self.error = ErrorRecord(error.code, error.parameters)
+        self.break_off(ErrorRecord(error.code, error.parameters))
+
+    def break_off(self, error: ErrorRecord) -> None:
+        """As `fail`, for what is no error of ours."""
+        self.settle()
+        self.state = State.INTERRUPTED if self.begun or self.pieces else State.FAILED
+        self.error = error
+
+    def settle(self) -> None:
+        """Nothing more comes: stop the watch, keep what the seam held back."""
+        self.watch.ended()
+        if rest := self.seam.close():
+            self.pieces.append(rest)
 
 
 class _Stopped(Exception):
@@ -88,25 +125,39 @@ class ReplyStream:
         connect: Callable[[], Awaitable[LlmClient]],
         request: ChatRequest,
         stop: asyncio.Event,
+        continued: MessageRecord | None = None,
     ) -> None:
-        """Args: connect: gives the client; may raise ProviderError or SecretError, and may be
-        slow (a keyring prompt, a model that loads): Stop works meanwhile."""
+        """Args:
+        connect: gives the client; may raise ProviderError or SecretError, and may be slow (a
+            keyring prompt, a model that loads): Stop works meanwhile.
+        continued: the reply that this one goes on with.
+        """
         self._connect = connect
         self._request = request
         self._stop = stop
-        self.outcome = Outcome()
+        self._told = 0  # pieces that were handed on
+        self.outcome = Outcome.going_on(continued) if continued else Outcome()
 
     async def run(self) -> AsyncGenerator[Delta | ReasoningDelta | Waiting | Tick, None]:
         """Yield what arrives. Errors end in `outcome`, they are not raised."""
+        async with aclosing(self._tries()) as events:
+            async for event in events:
+                yield event
+        if rest := "".join(self.outcome.pieces[self._told :]):
+            yield Delta(rest)
+
+    async def _tries(self) -> AsyncGenerator[Delta | ReasoningDelta | Waiting | Tick, None]:
         waited_s = 0.0
         for attempt in range(1, TRIES + 1):
             try:
                 async with aclosing(self._one_try()) as events:
                     async for event in events:
                         yield event
+                self.outcome.settle()
                 self.outcome.state = State.COMPLETE
                 return
             except _Stopped:
+                self.outcome.settle()
                 self.outcome.state = State.STOPPED
                 return
             except AshleyError as error:
@@ -127,6 +178,7 @@ class ReplyStream:
         What arrived together is handed on together: at a thousand tokens a second the consumer
         wakes far less often than the socket.
         """
+        self.outcome.watch.asked()
         inbox: list[Chunk] = []
         wake = asyncio.Event()
         reader = asyncio.ensure_future(self._read(inbox, wake))
@@ -156,6 +208,7 @@ class ReplyStream:
     async def _read(self, inbox: list[Chunk], wake: asyncio.Event) -> None:
         client = await self._connect()
         async for chunk in client.stream(self._request):
+            self.outcome.watch.saw(chunk)
             inbox.append(chunk)
             wake.set()
 
@@ -164,13 +217,14 @@ class ReplyStream:
             self.outcome.take(chunk)
         if reasoning := "".join(chunk.reasoning for chunk in chunks):
             yield ReasoningDelta(reasoning)
-        if text := "".join(chunk.text for chunk in chunks):
+        text = "".join(self.outcome.pieces[self._told :])
+        self._told = len(self.outcome.pieces)
+        if text:
             yield Delta(text)
 
     def _pause_before_next(self, error: AshleyError, attempt: int, waited_s: float) -> float | None:
         """Seconds until the next try, or None where there is none."""
-        started = bool(self.outcome.pieces or self.outcome.thoughts)
-        if started or attempt == TRIES or not isinstance(error, TRIED_AGAIN):
+        if self.outcome.arrived or attempt == TRIES or not isinstance(error, TRIED_AGAIN):
             return None
         asked = error.parameters.get("retry_after_s")
         if isinstance(asked, int | float):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 
 from ashley_desktop.assembly import Parts, assemble
-from ashley_desktop.core.chat import SAVE_AFTER_S, Ask
+from ashley_desktop.core.chat import Ask
 from ashley_desktop.core.events import (
     ChatEvent,
     Delta,
@@ -20,6 +20,7 @@ from ashley_desktop.core.events import (
     ReplyStarted,
     UserSaved,
 )
+from ashley_desktop.core.keeper import SAVE_AFTER_S
 from ashley_desktop.core.reply import TICK_S
 from ashley_desktop.errors import (
     InvalidInput,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QLinearGradient, QPainter
 
-from ashley_desktop.core.markdown.blocks import Block
+from ashley_desktop.core.markdown.blocks import Block, Kind
 from ashley_desktop.core.markdown.render import Rendered
 from ashley_desktop.ui.transcript.box import Box, Look
 from ashley_desktop.ui.transcript.sheet import Sheet
@@ -83,13 +83,17 @@ class BlockBox(Box):
         """Where the content begins."""
         return sheet.px(INDENT) if self.aside else 0.0
 
+    def inner(self, sheet: Sheet) -> Sheet:
+        """The sheet of the content: quieter for a thinking, and for notes at the end."""
+        return sheet.quiet if self.aside or self.block.kind is Kind.NOTE else sheet
+
     def paint(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
         if self.hidden:
             return
         if self.aside:
             line = QRectF(sheet.px(5), -self.gap, sheet.px(2), self.height + self.gap)
             painter.fillRect(line, QColor(sheet.style.line))
-        self.draw(painter, sheet.quiet if self.aside else sheet, look)
+        self.draw(painter, self.inner(sheet), look)
         if self.fading:
             paint_fade(painter, sheet, QRectF(0, 0, self.width, self.height), sheet.style.ground)
 

@@ -15,7 +15,7 @@ from ashley_desktop.ui.transcript.code_head import WRAP, CodeHead
 from ashley_desktop.ui.transcript.colouring import Colouring
 from ashley_desktop.ui.transcript.documents import code_document, space_lines, text_height
 from ashley_desktop.ui.transcript.sheet import Sheet
-from ashley_desktop.ui.transcript.sideways import Sideways
+from ashley_desktop.ui.transcript.sideways import BAR, Sideways
 from ashley_desktop.ui.transcript.spot import Spot
 
 _WRAP = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
@@ -44,7 +44,7 @@ class CodeBox(BlockBox):
         self._head = None if block.continued else CodeHead(sheet)
         self._pad = sheet.px(tokens.SPACE_L)
         self._edge = sheet.px(tokens.SPACE_L)
-        self._bar = sheet.px(4)
+        self._bar = sheet.px(BAR)
         self._left = 0.0
         self._sheet = sheet
         lines = self._code.count("\n") + 1
@@ -100,7 +100,7 @@ class CodeBox(BlockBox):
     def lay_out(self, sheet: Sheet, width: float) -> None:
         if self.hidden:
             return
-        inner = sheet.quiet if self.aside else sheet
+        inner = self.inner(sheet)
         if self.document is None:
             self._sheet = inner
             self.document = code_document(self._code, inner)
@@ -193,7 +193,7 @@ class CodeBox(BlockBox):
         body = inside.adjusted(0, self._top(), 0, -1)
         self.sideways.paint_edges(painter, sheet, body, style.code_ground)
         if not self.joined_below:
-            high = sheet.px(4)
+            high = sheet.px(BAR)
             track = QRectF(self._left + self._pad, self.height - sheet.px(7), self._room(), high)
             self.sideways.paint_bar(painter, sheet, track)
         painter.setClipRect(frame)

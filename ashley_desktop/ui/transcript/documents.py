@@ -27,6 +27,7 @@ from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.sheet import Sheet
 
 _CODE_LINE = QTextFormat.Property.UserProperty + 1
+_CODE_SIZE = 0.9  # of code in a heading, of its letters
 BOXES = ("\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}")
 
 
@@ -54,6 +55,7 @@ def html_document(html: str, sheet: Sheet) -> BlockDocument:
     # Qt would make a line of its own of the break before a closing tag
     document.setHtml(html.replace("\n</code></pre>", "</code></pre>"))
     _frame_code(document, sheet)
+    _mend(document)
     _trim(document)
     return document
 
@@ -172,6 +174,40 @@ def _frame_code(document: QTextDocument, sheet: Sheet) -> None:
         shape.setTopMargin(sheet.px(tokens.SPACE_S) + pad if first else 0)
         shape.setBottomMargin(sheet.px(tokens.SPACE_S) + pad if last else 0)
         QTextCursor(line).setBlockFormat(shape)
+
+
+def _mend(document: QTextDocument) -> None:
+    """What Qt's reading of HTML gets wrong: headings grow beyond the size of the stylesheet, and
+    the margin of a quote is at the left also where text runs from the right."""
+    for block in blocks(document):
+        shape = block.blockFormat()
+        if shape.headingLevel():
+            _size_heading(block)
+        mirrored = block.textDirection() is Qt.LayoutDirection.RightToLeft
+        if mirrored and shape.leftMargin() and not is_code(block):
+            shape.setRightMargin(shape.leftMargin())
+            shape.setLeftMargin(0)
+            QTextCursor(block).setBlockFormat(shape)
+
+
+def _size_heading(block: QTextBlock) -> None:
+    """Give a heading the size of the stylesheet, and code within it one that goes with it."""
+    size = block.charFormat().intProperty(QTextFormat.Property.FontPixelSize)
+    parts: list[tuple[int, int, QTextCharFormat]] = []
+    part = block.begin()
+    while not part.atEnd():
+        fragment = part.fragment()
+        parts.append((fragment.position(), fragment.length(), fragment.charFormat()))
+        part += 1
+    for start, length, shape in parts:
+        shape.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+        own = shape.intProperty(QTextFormat.Property.FontPixelSize)
+        if size and own < size:
+            shape.setProperty(QTextFormat.Property.FontPixelSize, round(size * _CODE_SIZE))
+        cursor = QTextCursor(block.document())
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(shape)
 
 
 def _has_ground(block: QTextBlock) -> bool:

@@ -95,11 +95,13 @@ class Growing:
         if at == 0:
             return sheet.px(_FIRST_GAP)
         above = self.boxes[at - 1].block.kind
+        if block.kind is Kind.NOTE and above is Kind.NOTE:
+            return sheet.px(tokens.SPACE_XS)
         if block.kind is Kind.HEADING:
             return sheet.px(tokens.SPACE_XL if above is not Kind.HEADING else tokens.SPACE_M)
         if above is Kind.HEADING:
             return sheet.px(tokens.SPACE_M)
-        return sheet.px(_GAP)
+        return sheet.px(tokens.SPACE_XL if block.kind is Kind.NOTE else _GAP)
 
 
 def _same_box(box: BlockBox, block: Block) -> bool:

@@ -182,6 +182,8 @@ class MessageItem:
         if record.reasoning:
             boxes += self._thinking_boxes(sheet)
         self._reply.show(record.content, sheet, grows=self.streaming)
+        if self._reply.boxes and isinstance(boxes[-1], BlockBox):
+            self._reply.boxes[0].gap = sheet.px(tokens.SPACE_L)  # below an open thinking
         boxes += self._folded(self._reply.boxes, sheet)
         if self.streaming and not self._reply.boxes:
             boxes.append(DotsBox(sheet.px(tokens.SPACE_S), sheet))

@@ -68,7 +68,7 @@ class Marks:
             for left in _quote_bars(block, place, sheet):
                 known = bars.setdefault(left, [])
                 bar = QRectF(left, place.top(), sheet.px(3), place.height())
-                if known and block.position() and _quoted(block.previous()):
+                if known and block.position() and _levels(block.previous(), sheet):
                     bar = known.pop().united(bar)
                 known.append(bar)
         self._bars = [bar for column in bars.values() for bar in column]
@@ -153,8 +153,13 @@ def _paint_box(painter: QPainter, sheet: Sheet, base: QPointF, *, ticked: bool, 
 _TICK = ((3.6, 7.4), (6.1, 9.9), (10.5, 4.6))
 
 
-def _quoted(block: QTextBlock) -> bool:
-    return block.blockFormat().leftMargin() > 0
+def _levels(block: QTextBlock, sheet: Sheet) -> int:
+    """How many quotes a paragraph is in."""
+    shape = block.blockFormat()
+    mirrored = block.textDirection() is Qt.LayoutDirection.RightToLeft and not is_code(block)
+    margin = shape.rightMargin() if mirrored else shape.leftMargin()
+    inner = sheet.px(tokens.SPACE_M) if is_code(block) else 0
+    return round((margin - inner) / sheet.px(QUOTE_STEP))
 
 
 def _text_left(block: QTextBlock, place: QRectF) -> float:
@@ -166,8 +171,7 @@ def _quote_bars(block: QTextBlock, place: QRectF, sheet: Sheet) -> Iterator[floa
     """The left edges of a paragraph's bars, from the outermost."""
     shape = block.blockFormat()
     step = sheet.px(QUOTE_STEP)
-    margin = shape.leftMargin() - (sheet.px(tokens.SPACE_M) if is_code(block) else 0)
-    levels = round(margin / step)
+    levels = _levels(block, sheet)
     if not levels:
         return
     # a quote in a list stands where the item's text does; a list in a quote is within its bars
@@ -211,7 +215,7 @@ def _rects(inline: Inline, document: QTextDocument, sheet: Sheet) -> Iterator[QR
         left, right = sorted((_x(line, first), _x(line, last)))
         base = place.y() + line.y() + line.ascent()
         top, below = base - metrics.ascent() - 1.5, base + metrics.descent() + 1
-        yield QRectF(place.x() + left - 3, top, right - left + 6, below - top)
+        yield QRectF(place.x() + left - 2, top, right - left + 4, below - top)
 
 
 def _x(line: QTextLine, at: int) -> float:

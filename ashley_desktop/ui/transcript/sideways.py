@@ -9,6 +9,7 @@ from ashley_desktop.ui.transcript.choices import Choice
 from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.spot import Spot
 
+BAR, BAR_ROOM = 4, 12  # pixels before zoom: the bar, and below content for it
 FADE = 28  # pixels before zoom over which text goes out at an edge with more behind it
 
 

@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QTextFrame, QTextLength, QTextTable
+from PySide6.QtGui import QFontMetricsF, QTextFrame, QTextLength, QTextTable
 
 from ashley_desktop.core.markdown.blocks import Block
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.transcript.box import Look
-from ashley_desktop.ui.transcript.documents import text_height
 from ashley_desktop.ui.transcript.prose import TextBox
 from ashley_desktop.ui.transcript.sheet import CELL_ACROSS, Sheet
-from ashley_desktop.ui.transcript.sideways import Sideways
 from ashley_desktop.ui.transcript.spot import Spot
 
 MOST = 40  # characters of a column before its text wraps
 LEAST_WRAPPED = 22  # characters that a wrapped column keeps before the table scrolls instead
-BAR_ROOM = 12  # pixels below a wide table for its bar
 _UNBOUNDED = 100_000.0
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_`~]")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -95,7 +90,7 @@ class TableBox(TextBox):
     """A table, or a chunk of a long one.
 
     Attributes:
-        columns: shared by the chunks of a table. sideways: how far they are moved, together.
+        columns: shared by the chunks of a table, as is how far they are moved.
     """
 
     def __init__(
@@ -109,7 +104,8 @@ class TableBox(TextBox):
         """Args: above: the chunk of the same table that this one continues."""
         super().__init__(block, gap, sheet, spot)
         self.columns: Columns = above.columns if above is not None else Columns()
-        self.sideways: Sideways = above.sideways if above is not None else Sideways(self.spot)
+        if above is not None:
+            self.sideways = above.sideways
         self.columns.join(block, sheet)
         self._table: QTextTable | None = None
         self._laid: list[float] = []
@@ -117,7 +113,7 @@ class TableBox(TextBox):
         self.height = rows * (sheet.text_line + sheet.px(tokens.SPACE_L))
 
     def lay_out(self, sheet: Sheet, width: float) -> None:
-        inner = sheet.quiet if self.aside else sheet
+        inner = self.inner(sheet)
         room = width - self.indent(sheet)
         if self._table is not None and self._laid != self._widths(inner, room):
             self.width = -1.0
@@ -154,37 +150,7 @@ class TableBox(TextBox):
             [QTextLength(QTextLength.Type.FixedLength, width) for width in self._laid]
         )
         self._table.setFormat(shape)
-        self.sideways.room = room
-        self.sideways.widest = whole = sum(self._laid)
-        self.document.setTextWidth(max(whole, 1.0))
-        self._marks.measure(self.document, sheet)
-        self.height = text_height(self.document)
-        if self.sideways.wide and not self.joined_below:
-            self.height += sheet.px(BAR_ROOM)
-
-    def origin(self) -> QPointF:
-        return super().origin() - QPointF(self.sideways.offset if self._table else 0, 0)
-
-    def scroll_sideways(self, distance: float) -> bool:
-        if self._table is None or not self.sideways.move(distance):
-            return False
-        self._changed()
-        return True
-
-    def draw(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
-        if self._table is None:
-            super().draw(painter, sheet, look)
-            return
-        area = QRectF(self._left, 0, max(self.width - self._left, 0), self.height)
-        painter.save()
-        painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-        super().draw(painter, sheet, look)
-        self.sideways.paint_edges(painter, sheet, area, sheet.style.ground)
-        if not self.joined_below:
-            high = sheet.px(4)
-            track = QRectF(area.left(), area.bottom() - high, area.width(), high)
-            self.sideways.paint_bar(painter, sheet, track)
-        painter.restore()
+        self._settle(sheet, room, max(sum(self._laid), 1.0))
 
 
 def _as_table(frame: QTextFrame) -> QTextTable | None:

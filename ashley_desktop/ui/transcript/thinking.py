@@ -44,7 +44,7 @@ class ThinkingBox(Box):
         self.width = width
         text = QFontMetricsF(sheet.small).horizontalAdvance(self._text)
         pad = sheet.px(tokens.SPACE_S)
-        room = pad + text + sheet.px(_ICON + 2) + pad / 2
+        room = pad + text + sheet.px(_ICON)
         self._button = QRectF(-pad, 0, min(room + pad, width + pad), self.height)
 
     def plain(self, start: int = 0, end: int | None = None) -> str:
@@ -74,7 +74,7 @@ class ThinkingBox(Box):
             place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, self._text
         )
         side = sheet.px(_ICON)
-        left = self._button.right() - side - sheet.px(tokens.SPACE_XS)
+        left = self._button.right() - side - sheet.px(2)
         icon = "chevron-down" if self.opened else "chevron-right"
         sheet.paint_icon(painter, icon, colour, QRectF(left, 0, side, self.height), _ICON)
 

@@ -44,12 +44,12 @@ _LANGUAGES = {
     "go": "golang",
     "rust": "rs",
     "swift": "",
-    "objective-c": "objc obj-c",
+    "objective-c": "objc obj-c objectivec",
     "ruby": "rb",
     "php": "",
     "perl": "pl",
     "lua": "",
-    "r": "",
+    "r": "rlang",
     "julia": "jl",
     "matlab": "octave",
     "haskell": "hs",
@@ -68,12 +68,17 @@ _LANGUAGES = {
     "nginx": "",
     "diff": "patch",
     "tex": "latex",
-    "asm": "nasm",
+    "asm": "nasm assembly x86asm",
     "protobuf": "proto",
     "http": "",
     "terraform": "tf hcl",
     "cmake": "",
     "nix": "",
+    "make": "makefile mk",
+    "vim": "viml vimscript",
+    "markdown": "md",
+    "groovy": "gradle",
+    "fish": "",
 }
 _LEXERS = {alias: name for name, more in _LANGUAGES.items() for alias in (name, *more.split())}
 _RENAMED = {"asm": "nasm"}
@@ -170,12 +175,15 @@ def _parts(code: str, language: str) -> Iterator[tuple[str, str]]:
     """The lexer's tokens; from where it took too long the rest is one without a class."""
     begun, at = time.process_time(), 0
     # get_tokens would first make "\n" of "\r\n", and every place behind it would be wrong
-    for _, kind, text in _lexer(language).get_tokens_unprocessed(code):
-        yield text, _class(tuple(kind))
-        at += len(text)
+    for start, kind, text in _lexer(language).get_tokens_unprocessed(code):
+        if start > at:  # some lexers leave out what they do not know
+            yield code[at:start], ""
+        if start >= at:
+            yield text, _class(tuple(kind))
+            at = start + len(text)
         if time.process_time() - begun > LEXING_S:
-            yield code[at:], ""
-            return
+            break
+    yield code[at:], ""
 
 
 def _class(kind: tuple[str, ...]) -> str:

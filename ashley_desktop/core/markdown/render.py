@@ -33,6 +33,7 @@ MAX_QUOTES = 12
 MAX_INDENT = 60
 MAX_CELLS = 1_000
 MAX_MARKS = 2_000  # brackets, stars and the like: their matching can cost their square
+TOGETHER_S = 1.2  # for the formulas of blocks that are asked for together
 
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1}}}")
 _QUOTES = re.compile(rf"(?m)^[ \t]*(?:>[ \t]?){{{MAX_QUOTES + 1}}}")
@@ -55,6 +56,8 @@ class Rendered:
         formulas: the formulas in `html`, by N.
         columns: of a table's longest cell in each column, the characters that are seen; the
             chunks of a long table agree on widths by the largest of each.
+        unfinished: formulas were left as their source for want of time; another attempt may draw
+            them.
     """
 
     html: str = ""
@@ -63,6 +66,7 @@ class Rendered:
     fallback: bool = False
     formulas: tuple[Formula, ...] = ()
     columns: tuple[int, ...] = ()
+    unfinished: bool = False
 
 
 def too_hard(block: Block) -> bool:
@@ -87,8 +91,15 @@ def prepare(block: Block) -> None:
         maths.prepare()
 
 
-def render(block: Block) -> Rendered:
-    """Render one block; a lone surrogate or anything too hard falls back to plain text."""
+def render(block: Block, drawn_s: float = 0.0) -> Rendered:
+    """Render one block; what is too hard falls back to plain text.
+
+    Args:
+        drawn_s: processor time that formulas of blocks asked for together have taken so far; from
+            `TOGETHER_S` on they are shown as their source.
+
+    Raises: ValueError for text that is none, as with a lone surrogate.
+    """
     if block.kind is Kind.CODE:
         code = block.code
         return Rendered(code=code, tokens=highlight(code, block.language))
@@ -99,14 +110,18 @@ def render(block: Block) -> Rendered:
     if block.kind is Kind.MATH and not block.shut:
         lines = html.escape(block.source.strip()).replace("\n", "<br>")
         return Rendered(html=clean(f"<p><code>{lines}</code></p>"))
-    return _rendered(block)
+    return _rendered(block, drawn_s)
 
 
-def _rendered(block: Block) -> Rendered:
+def _rendered(block: Block, drawn_s: float) -> Rendered:
     from ashley_desktop.core.markdown.converter import converter
 
     markdown = converter()
-    env: dict[str, Any] = {"notes": notes_of(block.definitions)}
+    left_s = min(maths.DRAWING_S, max(0.0, TOGETHER_S - drawn_s))
+    env: dict[str, Any] = {
+        "notes": notes_of(block.definitions),
+        "formulas_s": maths.DRAWING_S - left_s,
+    }
     if block.kind is Kind.LIST:
         env["number"] = block.number
     markdown.parse(_references(block.definitions), env)
@@ -121,6 +136,7 @@ def _rendered(block: Block) -> Rendered:
         html=clean(out, len(formulas)),
         formulas=formulas,
         columns=_columns(tokens) if block.kind is Kind.TABLE else (),
+        unfinished=env["formulas_s"] >= maths.DRAWING_S and maths.expected(block.source),
     )
 
 

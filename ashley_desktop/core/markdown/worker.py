@@ -4,9 +4,9 @@ A lexer or parser that meets the one text it cannot cope with holds its process 
 could not be stopped. So rendering happens in a child of this program, which is killed when a block
 takes too long; that block is then shown as plain text, and a new child goes on with the others.
 
-The two talk in lines of JSON: a request is ``[[kind, source, language, fence, shut, continued,
-head, number, definitions], ...]``, and each block is answered by one line, ``[html, code, tokens,
-fallback, formulas, columns]`` or null where rendering it failed.
+The two talk in lines of JSON: a request is ``[cpu_s, [[kind, source, language, fence, shut,
+continued, head, number, definitions], ...]]``, and each block is answered by one line, ``[html,
+code, tokens, fallback, formulas, columns, unfinished]`` or null where rendering it failed.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import astuple
 from typing import Any
@@ -30,6 +31,7 @@ from ashley_desktop.core.markdown.formulas import Formula
 from ashley_desktop.core.markdown.render import Rendered, prepare, render
 
 CPU_S = 1.0  # what one block may cost; a long ordinary one takes some milliseconds
+AGAIN_CPU_S = 5.0  # what it may cost when the reader asks for it once more
 WALL_S = 10.0  # for one block, where the system cannot count processor time
 MEMORY_BYTES = 1 << 30
 MAX_BARREN = 3
@@ -41,26 +43,39 @@ def main(arguments: list[str]) -> int:
     # what is loaded once is no block's fault
     render(Block(Kind.PROSE, "loaded"))
     render(Block(Kind.CODE, "```python\nloaded\n```\n", "python", "```", shut=True))
-    limit = _limits(float(arguments[0]) if arguments else CPU_S)
+    limit = _limits()
     source, target = sys.stdin.buffer, sys.stdout.buffer
     for line in source:
-        for values in json.loads(line):
+        cpu_s, blocks = json.loads(line)
+        drawn_s = 0.0
+        for values in blocks:
             _prepare(values)
-            limit(True)
-            answer = _answer(values)
-            limit(False)
+            begun = time.process_time()
+            limit(cpu_s)
+            answer = _answer(values, drawn_s)
+            limit(0)
+            if answer and answer[4]:  # its time went into formulas
+                drawn_s += time.process_time() - begun
             target.write(json.dumps(answer).encode() + b"\n")
             target.flush()
     return 0
 
 
-def _answer(values: list[Any]) -> list[Any] | None:
+def _answer(values: list[Any], drawn_s: float) -> list[Any] | None:
     try:
-        done = render(Block(Kind(values[0]), *values[1:]))
+        done = render(Block(Kind(values[0]), *values[1:]), drawn_s)
     except (ValueError, RecursionError, MemoryError, LookupError, TypeError):
         return None
     formulas = [formula.values() for formula in done.formulas]
-    return [done.html, done.code, done.tokens, done.fallback, formulas, done.columns]
+    return [
+        done.html,
+        done.code,
+        done.tokens,
+        done.fallback,
+        formulas,
+        done.columns,
+        done.unfinished,
+    ]
 
 
 def _prepare(values: list[Any]) -> None:
@@ -68,8 +83,8 @@ def _prepare(values: list[Any]) -> None:
         prepare(Block(Kind(values[0]), *values[1:]))
 
 
-def _limits(cpu_s: float) -> Any:
-    """Let the kernel end this process when a block has used up its processor time.
+def _limits() -> Callable[[float], object]:
+    """Let the kernel end this process when a block has used up its processor time, 0 for any.
 
     The signal keeps its default action: a handler in Python would wait for the very regular
     expression that it is to stop.
@@ -78,12 +93,12 @@ def _limits(cpu_s: float) -> Any:
         import resource
         import signal
     except ImportError:  # Windows: the parent's clock alone
-        return lambda on: None
+        return lambda seconds: None
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's affair
     signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
-    return lambda on: signal.setitimer(signal.ITIMER_VIRTUAL, cpu_s if on else 0)
+    return lambda seconds: signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
 
 
 class RenderWorker:
@@ -101,13 +116,15 @@ class RenderWorker:
         wall_s: float = WALL_S,
         cached_characters: int = CACHED_CHARACTERS,
     ) -> None:
-        self._command = [*(command or (*paths.this_program(), "--child", "render")), str(cpu_s)]
+        self._command = [*(command or (*paths.this_program(), "--child", "render"))]
+        self._cpu_s = cpu_s
         self._wall_s = wall_s
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._closed = False
         self._child: _Child | None = None
         self._cache = _Cache(cached_characters)
+        self._patient: set[Block] = set()  # to be given more time, once
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -117,6 +134,15 @@ class RenderWorker:
     def cached(self, block: Block) -> Rendered | None:
         """The block's rendering where it is known already."""
         return self._cache.get(block)
+
+    def again(self, block: Block) -> None:
+        """Forget how a block was rendered; the next `submit` of it has `AGAIN_CPU_S` of time.
+
+        What falls back because it is too large or too deep does so again.
+        """
+        with self._lock:
+            self._patient.add(block)
+        self._cache.drop(block)
 
     def submit(self, blocks: Sequence[Block]) -> Future[list[Rendered]]:
         """Render blocks; the future's callbacks run in the worker's thread.
@@ -166,23 +192,36 @@ class RenderWorker:
     def _rendered(self, blocks: Sequence[Block]) -> list[Rendered]:
         found = {block: self._cache.get(block) for block in blocks}
         missing = [block for block, rendered in found.items() if rendered is None]
+        with self._lock:
+            patient = self._patient.intersection(missing)
+            self._patient -= patient
+        for late, cpu_s in ((False, self._cpu_s), (True, AGAIN_CPU_S)):
+            asked = [block for block in missing if (block in patient) is late]
+            if asked:
+                found.update(self._asked(asked, cpu_s))
+        return [found[block] or Rendered(fallback=True) for block in blocks]
+
+    def _asked(self, missing: list[Block], cpu_s: float) -> dict[Block, Rendered]:
+        found: dict[Block, Rendered] = {}
         barren = 0  # children that died without a single answer
         while True:
-            answers = self._ask(missing)
-            for block, answer in zip(missing, answers, strict=False):
-                found[block] = answer
-                self._cache.put(block, answer)
+            answers = self._ask(missing, cpu_s)
+            found.update(zip(missing, answers, strict=False))
             missing = missing[len(answers) :]
             barren = 0 if answers else barren + 1
             if not missing or self._closed or barren > MAX_BARREN:
                 break
-            # the child died of the first block that it did not answer
-            guilty = missing.pop(0)
-            found[guilty] = Rendered(fallback=True)
-            self._cache.put(guilty, Rendered(fallback=True))
-        return [found[block] or Rendered(fallback=True) for block in blocks]
+            # the child died of the first block that it did not answer; its lexer is not tried again
+            guilty = missing[0]
+            alike = [guilty, *(block for block in missing[1:] if _as_bad(block, guilty))]
+            found.update((block, _plain(block)) for block in alike)
+            missing = [block for block in missing if block not in found]
+        for block, answer in found.items():
+            if not answer.unfinished:
+                self._cache.put(block, answer)
+        return found
 
-    def _ask(self, blocks: Sequence[Block]) -> list[Rendered]:
+    def _ask(self, blocks: Sequence[Block], cpu_s: float) -> list[Rendered]:
         """Give blocks to the child; fewer answers than blocks mean that it died."""
         child = self._child
         if child is None:
@@ -194,10 +233,19 @@ class RenderWorker:
                 except OSError:
                     return []
         answers: list[Rendered] = []
-        if blocks and not child.ask(blocks, answers, self._wall_s):
+        if blocks and not child.ask(blocks, answers, cpu_s, self._wall_s):
             child.end()
             self._child = None
         return answers
+
+
+def _as_bad(block: Block, guilty: Block) -> bool:
+    return guilty.kind is Kind.CODE is block.kind and block.language == guilty.language
+
+
+def _plain(block: Block) -> Rendered:
+    """What is shown of a block that ended the child: code without colours, or its source."""
+    return Rendered(code=block.code) if block.kind is Kind.CODE else Rendered(fallback=True)
 
 
 class _Job:
@@ -220,7 +268,9 @@ class _Child:
             env=paths.child_environment(),  # it reads what strangers wrote
         )
 
-    def ask(self, blocks: Sequence[Block], answers: list[Rendered], wall_s: float) -> bool:
+    def ask(
+        self, blocks: Sequence[Block], answers: list[Rendered], cpu_s: float, wall_s: float
+    ) -> bool:
         """Fill `answers`; False when the child died before it had answered everything."""
         source, target = self._process.stdout, self._process.stdin
         assert source is not None
@@ -229,7 +279,8 @@ class _Child:
         clock.daemon = True
         clock.start()
         try:
-            target.write(json.dumps([astuple(block) for block in blocks]).encode() + b"\n")
+            request = [cpu_s, [astuple(block) for block in blocks]]
+            target.write(json.dumps(request).encode() + b"\n")
             target.flush()
             for _ in blocks:
                 line = source.readline()
@@ -260,7 +311,7 @@ class _Child:
 
 
 def _rendered(values: list[Any]) -> Rendered:
-    html, code, tokens, fallback, formulas, columns = values
+    html, code, tokens, fallback, formulas, columns, unfinished = values
     return Rendered(
         html,
         code,
@@ -268,6 +319,7 @@ def _rendered(values: list[Any]) -> Rendered:
         fallback,
         tuple(Formula.of(formula) for formula in formulas),
         tuple(columns),
+        unfinished,
     )
 
 
@@ -285,6 +337,11 @@ class _Cache:
             if found is not None:
                 self._known.move_to_end(block)
             return found
+
+    def drop(self, block: Block) -> None:
+        with self._lock:
+            if self._known.pop(block, None) is not None:
+                self._left += len(block.source)
 
     def put(self, block: Block, rendered: Rendered) -> None:
         with self._lock:

@@ -16,7 +16,7 @@ from ashley_desktop.core.markdown.render import render
 from ashley_desktop.core.markdown.worker import RenderWorker
 
 # measured: a third of a second in Pygments' lexer for HTML
-SLOW = "```html\n" + "\n".join(["<?" * 490] * 16) + "\n```\n"
+SLOW = "```html\n<p>\n" + "\n".join(["<?" * 490] * 16) + "\n```\n"
 
 
 @pytest.fixture
@@ -40,11 +40,12 @@ def test_can_be_awaited(worker: RenderWorker) -> None:
     assert asyncio.run(main()) == 2
 
 
-def test_a_block_that_takes_too_long_is_plain_and_the_others_are_rendered() -> None:
+def test_code_that_takes_too_long_has_no_colours_and_the_others_are_rendered() -> None:
     worker = RenderWorker(cpu_s=0.12)
     try:
         first, slow, last = worker.submit(split(f"first\n\n{SLOW}\nlast")).result()
-        assert slow.fallback
+        assert (slow.tokens, slow.fallback) == ((), False)
+        assert slow.code.startswith("<p>\n<?")
         assert (first.html, last.html) == ("<p>first</p>", "<p>last</p>")
     finally:
         worker.close()
@@ -115,3 +116,36 @@ def test_the_child_is_given_no_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     curious.submit(split("a")).result()
     curious.close()
     assert seen.read_text() == "False"
+
+
+def test_another_attempt_has_more_time() -> None:
+    worker = RenderWorker(cpu_s=0.12)
+    try:
+        (slow,) = split(SLOW)
+        assert worker.submit([slow]).result()[0].tokens == ()
+        worker.again(slow)
+        assert worker.cached(slow) is None
+        assert worker.submit([slow]).result()[0].tokens
+        assert worker.cached(slow) is not None
+    finally:
+        worker.close()
+
+
+def test_formulas_tables_and_definitions_cross_the_pipe(worker: RenderWorker) -> None:
+    text = "$x^2$ and a[^1]\n\n|a|b|\n|-|-|\n|1|22|\n\n[^1]: note [y]\n\n[y]: https://y.org\n"
+    blocks = split(text)
+    answers = worker.submit(blocks).result()
+    assert answers == [render(block) for block in blocks]
+    assert [len(answer.formulas) for answer in answers] == [1, 0, 0, 0]
+    assert answers[1].columns == (1, 2)
+
+
+def test_formulas_of_one_request_share_their_time(worker: RenderWorker) -> None:
+    texts = "".join(f"$$\\sum_{{k={n}}}^n \\sqrt{{k}}$$\n\n" for n in range(600))
+    blocks = split(texts)
+    answers = worker.submit(blocks).result()
+    assert answers[0].formulas
+    assert answers[-1].unfinished
+    assert "<code>" in answers[-1].html
+    assert worker.cached(blocks[-1]) is None
+    assert worker.submit(blocks[-1:]).result()[0].formulas

@@ -7,8 +7,9 @@ another conversation is read. Must not: touch widgets, or store anything itself.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from contextlib import aclosing, contextmanager
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,6 +29,9 @@ from ashley_desktop.storage.session_store import SessionStore
 from ashley_desktop.ui.history import History
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.tasks import TaskOwner
+
+
+T = TypeVar("T")
 
 
 class ChatController(QObject):
@@ -98,6 +102,18 @@ class ChatController(QObject):
         """Load the messages of rows that come near."""
         if self.session is not None and self._history.want(first, last):
             self._tasks.spawn(self._bring(self.session.session_id), group="rows")
+
+    def load_rows(self, first: int, last: int, then: Callable[[], object]) -> None:
+        """Load all of these rows, and call `then` when they are here."""
+        if self.session is not None:
+            loading = self._history.load_rows(self.session.session_id, first, last)
+            self._tasks.spawn(self._tell(loading, lambda _: then()), group="rows")
+
+    def whole_text(self, take: Callable[[str], object]) -> None:
+        """Hand over the text of all messages, loaded or not."""
+        if self.session is not None:
+            reading = self._history.whole_text(self.session.session_id)
+            self._tasks.spawn(self._tell(reading, take), group="rows")
 
     def keep_place(self, place: Place | None) -> None:
         """Remember where the conversation is read, for the next time; None is its end."""
@@ -198,8 +214,11 @@ class ChatController(QObject):
         self.session_changed.emit(session)
 
     async def _bring(self, session_id: str) -> None:
+        await self._tell(self._history.bring(session_id), lambda _: None)
+
+    async def _tell(self, work: Coroutine[Any, Any, T], done: Callable[[T], object]) -> None:
         with self._at_work():
             try:
-                await self._history.bring(session_id)
+                done(await work)
             except AshleyError as error:
                 self.failed.emit(error)

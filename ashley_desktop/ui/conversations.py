@@ -172,6 +172,8 @@ class Conversations(QObject):
         window.composer.stop_requested.connect(lambda: self.current.stop())
         self._transcript.deed_wanted.connect(self._do)
         self._transcript.rows_wanted.connect(lambda a, b: self.current.want_rows(a, b))
+        self._transcript.text_wanted.connect(lambda take: self.current.whole_text(take))
+        self._transcript.load_wanted.connect(lambda a, b, then: self.current.load_rows(a, b, then))
         window.closed.connect(lambda: self.current.keep_place(self._transcript.place()))
 
     def _controller(self, session: SessionRecord | None) -> ChatController:

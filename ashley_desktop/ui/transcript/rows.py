@@ -62,12 +62,27 @@ class Rows(QObject):
         """Characters of all messages."""
         return self.model.lengths(0, self.model.rowCount() - 1) if self.model is not None else []
 
-    def hold_selected(self) -> None:
-        """Let the model keep the records of what is selected."""
+    def selected(self) -> range:
+        """The rows that are selected, partly or as a whole."""
         selection = self._selection
-        if self.model is not None and selection.anchor is not None and selection.end is not None:
-            ends = sorted((selection.anchor.row, selection.end.row))
-            self.model.hold(range(ends[0], ends[1] + 1) if selection else range(0))
+        if selection.everything:
+            return range(self.flow.count)
+        if not selection or selection.anchor is None or selection.end is None:
+            return range(0)
+        first, last = sorted((selection.anchor.row, selection.end.row))
+        return range(first, last + 1)
+
+    def all_loaded(self, rows: range) -> bool:
+        """Whether all records of some rows are here, and nothing is missing above the first."""
+        model = self.model
+        if model is None or (rows and not rows.start and not model.complete):
+            return model is None
+        return all(map(model.is_loaded, rows))
+
+    def hold_selected(self) -> None:
+        """Let the model keep the records of what is selected, unless that is everything."""
+        if self.model is not None:
+            self.model.hold(range(0) if self._selection.everything else self.selected())
 
     def _read(self, row: int) -> Shown:
         assert self.model is not None

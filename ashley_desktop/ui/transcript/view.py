@@ -8,6 +8,7 @@ back to the end in `latest.py`. Must not: open a link, read a file, or ask a sto
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -64,6 +65,10 @@ class TranscriptView(QAbstractScrollArea):
         deed_wanted: (deed, message_id) something is to be done with a message; see `deeds.py`.
         rows_wanted: (first, last) these rows come near, and some are not loaded, or there are
             messages above the first row that are not known yet.
+        text_wanted: (take) everything is to be copied, and not all is loaded: `take(text)` gets
+            the text of all messages; see `History.whole_text`.
+        load_wanted: (first, last, then) these rows are to be copied: `then()` is called when all
+            of them are loaded; see `History.load_rows`.
         copied: something is on the clipboard.
         at_end_changed: (at_end) the newest message came into view or left it.
     """
@@ -71,6 +76,8 @@ class TranscriptView(QAbstractScrollArea):
     link_activated = Signal(str)
     deed_wanted = Signal(str, str)
     rows_wanted = Signal(int, int)
+    text_wanted = Signal(object)
+    load_wanted = Signal(int, int, object)
     copied = Signal()
     at_end_changed = Signal(bool)
 
@@ -322,7 +329,15 @@ class TranscriptView(QAbstractScrollArea):
     # copying
 
     def copy(self, *, markdown: bool = False) -> None:
-        """Put the selection on the clipboard."""
+        """Put the selection on the clipboard, also what of it is not loaded yet."""
+        rows = self._rows.selected()
+        if not self._rows.all_loaded(rows):
+            if self.selection.everything:
+                self.text_wanted.emit(self.put_on_clipboard)
+            else:
+                again = partial(self.copy, markdown=markdown)
+                self.load_wanted.emit(rows.start, rows.stop - 1, again)
+            return
         self.put_on_clipboard(copied(self.selection, self.flow, markdown=markdown))
 
     def put_on_clipboard(self, text: str) -> None:

@@ -8,6 +8,8 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
@@ -15,9 +17,22 @@ from ashley_desktop.errors import StorageDamaged, StorageNewer
 from ashley_desktop.paths import Paths
 from ashley_desktop.storage import migrations
 from ashley_desktop.storage.db import Database
+from ashley_desktop.storage.migrations.versions import r0001_first
 from ashley_desktop.storage.session_store import SessionStore
 from ashley_desktop.storage.tables import Row
 from tests.helpers.store import Run
+
+
+def _first_schema() -> list[str]:
+    """What the first release made, by its own revision."""
+    with create_engine("sqlite://").begin() as connection:
+        with Operations.context(MigrationContext.configure(connection)):
+            r0001_first.upgrade()
+        found = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+        return ["CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)", *found.scalars()]
+
+
+FIRST_SCHEMA = _first_schema()
 
 
 def config() -> Config:
@@ -76,7 +91,9 @@ def test_an_older_store_is_copied_and_upgraded(run: Run[Any], paths: Paths) -> N
     store = SessionStore(db)
     run(store.create(persona="Ashley"))
     query = "SELECT version_num FROM alembic_version"
-    assert run(db.read(lambda s: s.connection().exec_driver_sql(query).scalar())) == migrations.NEWEST
+    assert (
+        run(db.read(lambda s: s.connection().exec_driver_sql(query).scalar())) == migrations.NEWEST
+    )
     run(db.close())
 
     (copy,) = paths.backups.iterdir()
@@ -88,6 +105,56 @@ def test_an_older_store_is_copied_and_upgraded(run: Run[Any], paths: Paths) -> N
     with_copy.close()
     run(run(Database.open(paths)).close())
     assert list(paths.backups.iterdir()) == [copy]
+
+
+def test_the_first_schema_is_upgraded_with_what_is_in_it(run: Run[Any], paths: Paths) -> None:
+    paths.data_dir.mkdir()
+    old = driver.connect(str(paths.database), isolation_level=None)
+    for statement in FIRST_SCHEMA:
+        old.execute(statement)
+    old.execute("INSERT INTO alembic_version VALUES ('0001')")
+    session = "'s', 'Kept', 0, 'Ashley', 'b', '2026-01-01', '2026-01-01', 0, '{}'"
+    old.execute(
+        "INSERT INTO session (session_id, title, title_is_users, persona, active_leaf_id,"
+        f" created_at, updated_at, pinned, attached) VALUES ({session})"
+    )
+    for message in ("'a', NULL, 1, 'user', 'Hi'", "'b', 'a', 2, 'assistant', 'Hello'"):
+        old.execute(
+            "INSERT INTO message (message_id, parent_id, position, role, content, session_id,"
+            f" state, created_at, reasoning) VALUES ({message}, 's', 'complete', '2026-01-01', '')"
+        )
+    old.close()
+
+    db = run(Database.open(paths))
+    store = SessionStore(db)
+    assert run(store.get("s")).message_count == 2
+    hi, hello = run(store.messages("s"))
+    assert (hi.content, hi.versions, hi.first_token_ms) == ("Hi", 1, None)
+    assert (hello.content, hello.version, hello.parent_id) == ("Hello", 1, "a")
+    assert run(store.place("s")) is None
+    assert run(store.delete_message("a")).message_count == 1
+    with create_engine("sqlite://").begin() as connection:
+        Row.metadata.create_all(connection)
+        fresh = schema(connection)
+    assert run(db.read(lambda s: schema(s.connection()))) == fresh
+    run(db.close())
+
+
+def test_a_failed_step_leaves_the_first_schema(run: Run[Any], paths: Paths) -> None:
+    paths.data_dir.mkdir()
+    old = driver.connect(str(paths.database), isolation_level=None)
+    for statement in FIRST_SCHEMA:
+        old.execute(statement)
+    old.execute("INSERT INTO alembic_version VALUES ('0001')")
+    old.execute("DROP INDEX ix_message_parent")  # what the last part of 0002 needs
+    before = old.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+    old.close()
+    with pytest.raises(Exception, match="no such index"):
+        run(Database.open(paths))
+    after = driver.connect(str(paths.database))
+    assert after.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall() == before
+    assert after.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    after.close()
 
 
 def test_a_failed_upgrade_changes_nothing(run: Run[Any], paths: Paths) -> None:

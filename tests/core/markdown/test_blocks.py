@@ -47,6 +47,18 @@ LINES = st.sampled_from(
         "-",
         "#",
         "line\r",
+        "$$",
+        "$$ x $$",
+        "$$ y",
+        "\\[",
+        "\\]",
+        "\\begin{align}",
+        "see [a], [b] and [^n][^m]",
+        "[a]: https://a.org",
+        "[b]:",
+        "  'title'",
+        "[^n]: note with [a]",
+        "[^m]: other",
         "x" * (MAX_LINE + 7),
         " " * (MAX_LINE + 1),
         "\N{GRINNING FACE} \u2028 é",
@@ -72,10 +84,21 @@ def test_delivery_does_not_matter(text: str, sizes: list[int]) -> None:
     while at < len(text):
         step = sizes[turn % len(sizes)]
         blocks += splitter.feed(text[at : at + step])
+        amend(blocks, splitter)
         shown = join(blocks) + join(splitter.pending())
         assert text.startswith(shown[: at + step].rstrip("\n")) or not shown.strip()
         at, turn = at + step, turn + 1
-    assert blocks + splitter.finish() == split(text)
+    blocks += splitter.finish()
+    amend(blocks, splitter)
+    assert blocks == split(text)
+
+
+def amend(blocks: list[Block], splitter: Splitter) -> None:
+    shown = [at for at, block in enumerate(blocks) if not block.hidden]
+    for place, block in splitter.amended():
+        assert blocks[shown[place]].source == block.source
+        assert blocks[shown[place]] != block
+        blocks[shown[place]] = block
 
 
 @pytest.mark.parametrize(
@@ -96,6 +119,20 @@ def test_delivery_does_not_matter(text: str, sizes: list[int]) -> None:
         ("text\n```py\nx\n\n# y\n```\nend", [Kind.PROSE, Kind.CODE, Kind.PROSE]),
         ("text\n\n    code\n\n    more\nend", [Kind.PROSE, Kind.CODE, Kind.PROSE]),
         ("````\n```\n````\n", [Kind.CODE]),
+        ("a\n$$\nx\n- y\n$$\nb", [Kind.PROSE, Kind.MATH, Kind.PROSE]),
+        ("$$ x $$\n\\[ y \\].\n", [Kind.MATH, Kind.MATH]),
+        ("$$ x $$ goes on", [Kind.PROSE]),
+        ("$$\n\nx\n\n$$", [Kind.MATH]),
+        ("$$ is a shell's number\n\n$$", [Kind.PROSE, Kind.PROSE]),
+        ("$$\nx\n```\n$$\n```\n", [Kind.PROSE, Kind.CODE]),
+        ("```\n$$\nx\n$$\n```\n", [Kind.CODE]),
+        ("$$\nnever closed\n\n# text", [Kind.PROSE, Kind.HEADING]),
+        ("\\begin{align}\na &= b \\\\\n- c\n\\end{align}\n", [Kind.MATH]),
+        ("- a\n\n  $$\n  x\n  $$\n- b", [Kind.LIST]),
+        ("[a]: https://a.org\n[b]: <x> 'y'\ntext", [Kind.DEFINITION, Kind.PROSE]),
+        ("Sources:\n[1]: https://a.org\n", [Kind.PROSE]),
+        ("[a]: javascript:x\n", [Kind.PROSE]),
+        ("a\n[^1]: b\n[^2]: c\n\n    d\n\ne", [Kind.PROSE, Kind.NOTE, Kind.NOTE, Kind.PROSE]),
     ],
 )
 def test_kinds(text: str, expected: list[Kind]) -> None:
@@ -117,6 +154,42 @@ def test_kinds(text: str, expected: list[Kind]) -> None:
 def test_code(text: str, language: str, code: str) -> None:
     (block,) = split(text)
     assert (block.kind, block.language, block.code) == (Kind.CODE, language, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("$$ x^2 $$", "x^2"),
+        ("$$\nx\n\ny\n$$.\n\n", "x\n\ny"),
+        ("\\[ a \\\\[2pt] b \\]", "a \\\\[2pt] b"),
+        ("\\begin{align*}x\\end{align*}", "\\begin{align*}x\\end{align*}"),
+    ],
+)
+def test_formulas(text: str, formula: str) -> None:
+    (block,) = split(text)
+    assert (block.kind, block.shut, block.formula) == (Kind.MATH, True, formula)
+
+
+def test_a_formula_that_is_not_closed_is_shown_as_one_until_the_end() -> None:
+    splitter = Splitter()
+    splitter.feed("$$\nx^2")
+    (growing,) = splitter.pending()
+    assert (growing.kind, growing.shut, growing.formula) == (Kind.MATH, False, "x^2")
+    splitter.feed("\n$$")
+    assert [block.shut for block in splitter.pending()] == [False]  # could become $$$
+    assert [block.shut for block in splitter.finish()] == [True]
+
+
+def test_a_name_that_may_become_a_definition_is_not_shown() -> None:
+    splitter = Splitter()
+    splitter.feed("text\n\n[na")
+    assert [block.source for block in splitter.pending()] == ["text\n\n"]
+    splitter.feed("me]: https://e.o")
+    assert [block.source for block in splitter.pending()] == ["text\n\n"]
+    splitter.feed("rg\n")
+    assert splitter.pending()[-1].kind is Kind.DEFINITION
+    splitter.feed("\n[li](https")
+    assert splitter.pending()[-1].kind is Kind.PROSE
 
 
 def test_long_lists_and_tables_are_frozen_in_chunks() -> None:

@@ -22,6 +22,9 @@ class Actions(QObject):
         self.search = self._make(
             "search", self.tr("Search conversations"), ["Ctrl+Shift+F"], "search"
         )
+        self.find = self._make("find", self.tr("Find in conversation"), ["Ctrl+F"], "search")
+        self.find_next = self._make("find-next", self.tr("Find next"), ["F3"])
+        self.find_previous = self._make("find-previous", self.tr("Find previous"), ["Shift+F3"])
         self.rename = self._make("rename", self.tr("Rename conversation"), ["F2"], "rename")
         self.export = self._make(
             "export", self.tr("Export conversation…"), ["Ctrl+Shift+E"], "export"
@@ -47,6 +50,7 @@ class Actions(QObject):
         """Put everything that belongs there into the window's menu."""
         menu.addAction(self.new)
         menu.addAction(self.search)
+        menu.addAction(self.find)
         menu.addSeparator()
         for action in (self.rename, self.export, self.delete):
             menu.addAction(action)

@@ -103,6 +103,7 @@ class Program(QObject):
         if opened is None:
             return
         from ashley_desktop.ui.conversations import Conversations
+        from ashley_desktop.ui.finding import Finding
         from ashley_desktop.ui.providing import Providing
 
         parts, sessions = opened
@@ -122,6 +123,14 @@ class Program(QObject):
         self._tasks.spawn(providing.start(), group="providers", on_error=self._reports.problem)
         self._tasks.spawn(self.conversations.follow_other_processes(), group="other processes")
         self._connect_links()
+        Finding(
+            window,
+            self._shell.theme,
+            self._shell.transcript,
+            self._tasks,
+            parts.sessions.texts,
+            self._reports.problem,
+        )
         window.composer.first_key.connect(lambda: self._load_libraries(providing))
         if window.composer.text():
             self._load_libraries(providing)  # typed before anybody listened

@@ -5,6 +5,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTextLine
 
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox, Stretch
 from ashley_desktop.ui.transcript.folded import Folded, fold
@@ -87,7 +88,12 @@ def place_of(box: Box, stretch: Stretch) -> QRectF:
     top = box.document.documentLayout().blockBoundingRect(block).topLeft()
     if not line.isValid():
         return QRectF(box.origin() + top, box.origin() + top + QPointF(1, 1))
-    left, _ = line.cursorToX(stretch[0] - block.position())
-    right, _ = line.cursorToX(stretch[1] - block.position())
+    left = _x(line, stretch[0] - block.position())
+    right = _x(line, stretch[1] - block.position())
     place = QRectF(left, line.y(), max(1.0, right - left), line.height())
     return place.translated(box.origin() + top)
+
+
+def _x(line: QTextLine, at: int) -> float:
+    x: float = line.cursorToX(at)[0]  # type: ignore[index]  # a pair, other than it is declared
+    return x

@@ -37,6 +37,14 @@ class Hits:
         at = bisect_right(self._ends, number)
         return self.message_ids[at], number - (self._ends[at - 1] if at else 0)
 
+    def number_of(self, message_id: str, before: int) -> int | None:
+        """The hit that has so many of its message before it; None where the message has fewer."""
+        if message_id not in self.message_ids:
+            return None
+        at = self.message_ids.index(message_id)
+        number = (self._ends[at - 1] if at else 0) + before
+        return number if number < self._ends[at] else None
+
     def first_from(self, row: int) -> int | None:
         """The first hit in a row or below it; None where there is none."""
         at = bisect_left(self._rows, row)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from ashley_desktop.ui.transcript.deeds import Deed
+from ashley_desktop.ui.transcript.extending import Extending
 
 if TYPE_CHECKING:
     from ashley_desktop.ui.transcript.surface import Surface
@@ -23,10 +24,13 @@ class Keys:
 
     def __init__(self, view: Surface) -> None:
         self._view = view
+        self._extending = Extending(view)
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key stands for; False where it stands for nothing here."""
         view = self._view
+        if self._extending.press(event):
+            return True
         move = self._moves().get((event.key(), event.modifiers() & _SHORT_OF_KEYPAD))
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()

@@ -1,13 +1,15 @@
-"""What is selected across messages, and what copying it gives."""
+"""What is selected across messages.
+
+What copying it gives is in `copying.py`; what the mouse and the keys do to it in `press.py` and
+`extending.py`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox
-from ashley_desktop.ui.transcript.code import CodeBox
-from ashley_desktop.ui.transcript.flow import Flow
 from ashley_desktop.ui.transcript.parts import NoticeBox
 
 
@@ -56,8 +58,32 @@ class Selection:
     def shift(self, rows: int) -> None:
         """Rows were put in front."""
         if self.anchor is not None and self.end is not None:
-            self.anchor = Position(self.anchor.row + rows, self.anchor.number, self.anchor.at)
-            self.end = Position(self.end.row + rows, self.end.number, self.end.at)
+            self.anchor = replace(self.anchor, row=self.anchor.row + rows)
+            self.end = replace(self.end, row=self.end.row + rows)
+
+    def renumber(self, row: int, before: Sequence[Hashable], after: Sequence[Hashable]) -> None:
+        """The boxes of a message are others now; an end in one that is gone goes with it.
+
+        Args: before, after: the marks of its boxes.
+        """
+        if self.anchor is None or self.end is None:
+            return
+        moved = []
+        for end in (self.anchor, self.end):
+            if end.row == row and end.number < len(before):
+                mark = before[end.number]
+                if mark not in after:
+                    self.clear()
+                    return
+                end = replace(end, number=after.index(mark))
+            moved.append(end)
+        self.anchor, self.end = moved
+
+    def ends(self) -> tuple[Position, Position] | None:
+        """The first and the last position; None where nothing, or everything, is selected."""
+        if self.anchor is None or self.end is None or self.anchor == self.end:
+            return None
+        return min(self.anchor, self.end), max(self.anchor, self.end)
 
     def __bool__(self) -> bool:
         return self.everything or self.anchor != self.end
@@ -67,11 +93,10 @@ class Selection:
         if not self or not selectable(box):
             return None
         length = box.length()
-        if self.everything:
+        ends = self.ends()
+        if ends is None:
             return (0, length)
-        assert self.anchor is not None
-        assert self.end is not None
-        first, last = sorted((self.anchor, self.end))
+        first, last = ends
         if not (first.row, first.number) <= (row, number) <= (last.row, last.number):
             return None
         start = first.at if (first.row, first.number) == (row, number) else 0
@@ -82,75 +107,3 @@ class Selection:
 def selectable(box: Box) -> bool:
     """Whether a box holds text of the conversation."""
     return isinstance(box, (BlockBox, BubbleBox, NoticeBox))
-
-
-def copied(selection: Selection, flow: Flow, *, markdown: bool = False) -> str:
-    """The text of a selection.
-
-    Whole messages and blocks give their Markdown source, exactly; a part of a block gives what is
-    read. With `markdown`, a part gives its whole block's source too.
-    """
-    if not selection:
-        return ""
-    return "\n\n".join(text for text in _messages(selection, flow, markdown) if text)
-
-
-def _messages(selection: Selection, flow: Flow, markdown: bool) -> Iterator[str]:
-    if selection.everything or selection.anchor is None or selection.end is None:
-        yield from (flow.record(row).content for row in range(flow.count))
-        return
-    first, last = sorted((selection.anchor, selection.end))
-    for row in range(first.row, last.row + 1):
-        if first.row < row < last.row:
-            yield flow.record(row).content
-        else:
-            yield _message(selection, flow, row, markdown)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A selected stretch of one box; `whole` where nothing of the box is left out."""
-
-    box: Box
-    start: int
-    end: int
-    whole: bool
-
-
-def _message(selection: Selection, flow: Flow, row: int, markdown: bool) -> str:
-    """What is selected of one message."""
-    parts: list[_Part] = []
-    texts = 0
-    for number, box in enumerate(flow.boxes(row)):
-        texts += selectable(box)
-        if selection.range_in(row, number, box) is None:
-            continue
-        if box.document is None:
-            flow.measure(row, box)
-        start, end = selection.range_in(row, number, box) or (0, 0)
-        # what is not rendered yet, and a rule, have no positions: they are taken whole
-        part = _Part(box, start, end, (start, end) == (0, box.length()))
-        if part.whole or start < end:
-            parts.append(part)
-    if len(parts) == texts and all(part.whole for part in parts):
-        return flow.record(row).content or "\n".join(part.box.plain() for part in parts)
-    if len(parts) == 1 and not markdown:
-        return _single(parts[0])
-    return _joined(parts, markdown)
-
-
-def _single(part: _Part) -> str:
-    """One block by itself: its source when whole, but code without its fences."""
-    if part.whole and isinstance(part.box, BlockBox) and not isinstance(part.box, CodeBox):
-        return part.box.source.strip("\n")
-    return part.box.plain(part.start, part.end)
-
-
-def _joined(parts: list[_Part], markdown: bool) -> str:
-    text = ""
-    for part in parts:
-        source = part.box.source if part.whole or markdown else ""
-        if text and not text.endswith("\n"):
-            text += "\n\n"
-        text += source or part.box.plain(part.start, part.end)
-    return text.strip("\n")

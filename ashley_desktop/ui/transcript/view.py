@@ -8,7 +8,6 @@ back to the end in `latest.py`. Must not: open a link, read a file, or ask a sto
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -16,7 +15,6 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -36,6 +34,7 @@ from ashley_desktop.ui.transcript.announcing import Announcer
 from ashley_desktop.ui.transcript.boxes import Look
 from ashley_desktop.ui.transcript.caret import caret_area, paint_caret
 from ashley_desktop.ui.transcript.chosen import Chosen
+from ashley_desktop.ui.transcript.clipboard import Clipboard, Form
 from ashley_desktop.ui.transcript.deeds import Deed
 from ashley_desktop.ui.transcript.flash import Flash
 from ashley_desktop.ui.transcript.flow import Placed
@@ -49,7 +48,7 @@ from ashley_desktop.ui.transcript.pointer import Pointer
 from ashley_desktop.ui.transcript.rendering import Renderer
 from ashley_desktop.ui.transcript.rows import Rows
 from ashley_desktop.ui.transcript.scrollbar import BarLink
-from ashley_desktop.ui.transcript.selection import Selection, copied
+from ashley_desktop.ui.transcript.selection import Selection
 from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.style import TranscriptStyle
 from ashley_desktop.ui.transcript.waiting import Waiting
@@ -70,6 +69,8 @@ class TranscriptView(QAbstractScrollArea):
         load_wanted: (first, last, then) these rows are to be copied: `then()` is called when all
             of them are loaded; see `History.load_rows`.
         copied: something is on the clipboard.
+        find_wanted: something is to be looked for in the conversation.
+        replaced: all messages are others; another conversation, or another model.
         at_end_changed: (at_end) the newest message came into view or left it.
     """
 
@@ -79,6 +80,8 @@ class TranscriptView(QAbstractScrollArea):
     text_wanted = Signal(object)
     load_wanted = Signal(int, int, object)
     copied = Signal()
+    find_wanted = Signal()
+    replaced = Signal()
     at_end_changed = Signal(bool)
 
     def __init__(
@@ -110,6 +113,7 @@ class TranscriptView(QAbstractScrollArea):
         self._focus_shown = False
         self._announced: set[str] = set()
         self._set_up_widget()
+        self.clipboard = Clipboard(self)
         self.pointer = Pointer(self)
         self.chosen = Chosen(self)
         self.keys = Keys(self)
@@ -179,6 +183,7 @@ class TranscriptView(QAbstractScrollArea):
         self._ahead.ask_again()
         self._waiting.hold(wanted=self.flow.count > 0)
         self.changed()
+        self.replaced.emit()
 
     def changed(self) -> None:
         """Lay out and paint at the next frame."""
@@ -240,6 +245,11 @@ class TranscriptView(QAbstractScrollArea):
         fresh = [message_id for message_id in shown if message_id not in self._announced]
         self._announced = set(shown)
         interface.announce(fresh)
+
+    @property
+    def model(self) -> TranscriptModel | None:
+        """What is shown; None before the first."""
+        return self._rows.model
 
     def row_of(self, message_id: str) -> int | None:
         """Where a message stands."""
@@ -330,21 +340,11 @@ class TranscriptView(QAbstractScrollArea):
 
     def copy(self, *, markdown: bool = False) -> None:
         """Put the selection on the clipboard, also what of it is not loaded yet."""
-        rows = self._rows.selected()
-        if not self._rows.all_loaded(rows):
-            if self.selection.everything:
-                self.text_wanted.emit(self.put_on_clipboard)
-            else:
-                again = partial(self.copy, markdown=markdown)
-                self.load_wanted.emit(rows.start, rows.stop - 1, again)
-            return
-        self.put_on_clipboard(copied(self.selection, self.flow, markdown=markdown))
+        self.clipboard.copy(Form.MARKDOWN if markdown else Form.ALL)
 
     def put_on_clipboard(self, text: str) -> None:
         """Put plain text on the clipboard."""
-        if text:
-            QGuiApplication.clipboard().setText(text)
-            self.copied.emit()
+        self.clipboard.put_text(text)
 
     def select_all(self) -> None:
         """Select every message."""
@@ -439,7 +439,7 @@ class TranscriptView(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.pointer.menu(event.pos()).popup(event.globalPos())
+        self.pointer.open_menu(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointer.leave()

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox, BubbleBox
-from ashley_desktop.ui.transcript.selection import Position, copied
+from ashley_desktop.ui.transcript.copying import copied
+from ashley_desktop.ui.transcript.selection import Position
 from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import question, reply, talk
@@ -127,13 +128,6 @@ def test_all_of_a_long_conversation_is_copied_without_making_it(
     assert view.flow.made() < 60
 
 
-def test_the_menu_offers_what_can_be_done(spoken: TranscriptView, qtbot: QtBot) -> None:
-    menu = spoken.pointer.menu(QPoint(5, 5))
-    qtbot.addWidget(menu)
-    entries = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
-    assert entries == {"Copy": False, "Copy as Markdown": False, "Select all": True}
-
-
 def test_a_message_with_a_rule_is_whole_too(
     view: TranscriptView, model: TranscriptModel, settled: Settled
 ) -> None:
@@ -152,8 +146,8 @@ def test_blocks_that_are_not_rendered_are_copied_from_their_source(
     long = "".join(f"Paragraph *{n}*.\n\n" for n in range(400))
     model.reset([reply(1, long), question(2, "end")])
     settled()
-    last = len(view.flow.boxes(0)) - 1
-    view.selection.span(Position(0, last - 200, 0), Position(1, 0, 3))
+    blocks = [n for n, box in enumerate(view.flow.boxes(0)) if isinstance(box, BlockBox)]
+    view.selection.span(Position(0, blocks[199], 0), Position(1, 0, 3))
     text = copied(view.selection, view.flow)
     assert text.startswith("Paragraph *199*.\n\nParagraph *200*.")
     assert text.endswith("Paragraph *399*.\n\nend")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import CTE, insert, literal, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from ashley_desktop.errors import InvalidInput, ReplyUnderWay
@@ -73,8 +74,7 @@ def delete(db: Session, message: MessageRow) -> None:
     db.flush()
     _count(db, message, -1)
     others = siblings(db, message)
-    shown = _is_shown(db, session, message)
-    if shown and others and _newest_below(db, message.message_id) is None:
+    if others and _is_shown(db, session, message) and _newest_below(db, message.message_id) is None:
         session.active_leaf_id = _newest_leaf(db, others[-1])
 
 
@@ -117,37 +117,45 @@ def branch_off(db: Session, message: MessageRow) -> SessionRow:
 
 
 def _copies(db: Session, message: MessageRow, session_id: str) -> list[dict[str, Any]]:
-    table = MessageRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it
+    columns = MessageRow.__table__.columns  # type: ignore[attr-defined]  # SQLModel sets it
+    above = _above(message.message_id)
+    query = (
+        select(*columns)
+        .join(above, above.c.message_id == columns.message_id)
+        .where(_LIVING, columns.state != State.FAILED)
+        .order_by(above.c.height.desc())
+    )
     copies: list[dict[str, Any]] = []
-    parent_id = None
-    for message_id in _path(db, message.message_id):
-        query = select(*table.columns).where(table.c.message_id == message_id)
-        values = dict(db.connection().execute(query).one()._mapping)
-        if values["deleted_at"] is not None or values["state"] == State.FAILED:
-            continue
-        values |= {
+    for found in db.connection().execute(query).all():
+        moved = {
             "message_id": uuid7(),
             "session_id": session_id,
-            "parent_id": parent_id,
+            "parent_id": copies[-1]["message_id"] if copies else None,
             "position": len(copies) + 1,
         }
-        copies.append(values)
-        parent_id = values["message_id"]
+        copies.append({**found._mapping, **moved})
     return copies
 
 
-def _path(db: Session, message_id: str | None) -> list[str]:
-    """Ids from the root down to a message, deleted ones too."""
-    ids: list[str] = []
-    while message_id is not None:
-        ids.append(message_id)
-        query = select(col(MessageRow.parent_id)).where(col(MessageRow.message_id) == message_id)
-        message_id = db.connection().execute(query).scalar_one()
-    return ids[::-1]
+def _above(message_id: str | None) -> CTE:
+    """The ids of a message and of everything above it, deleted or not, with their height."""
+    above = (
+        select(col(MessageRow.message_id), col(MessageRow.parent_id), literal(1).label("height"))
+        .where(col(MessageRow.message_id) == message_id)
+        .cte("above", recursive=True)
+    )
+    parent = aliased(MessageRow)
+    return above.union_all(
+        select(col(parent.message_id), col(parent.parent_id), above.c.height + 1).join(
+            above, col(parent.message_id) == above.c.parent_id
+        )
+    )
 
 
 def _is_shown(db: Session, session: SessionRow, message: MessageRow) -> bool:
-    return message.message_id in _path(db, session.active_leaf_id)
+    above = _above(session.active_leaf_id)
+    query = select(above.c.message_id).where(above.c.message_id == message.message_id)
+    return db.connection().execute(query).first() is not None
 
 
 def _count(db: Session, message: MessageRow, by: int) -> None:

@@ -36,6 +36,7 @@ class Talk:
         return message
 
     def messages(self) -> list[MessageRecord]:
+        assert self.session_id
         found: list[MessageRecord] = self.run(self.parts.sessions.messages(self.session_id))
         return found
 
@@ -78,9 +79,7 @@ def test_an_edited_question_is_answered_in_a_branch_of_its_own(talk: Talk) -> No
     old = talk.messages()[2]
     talk.server.reply(replies.text("a2b"))
     ask = Ask(persona="Creative")
-    events = talk.run(
-        every(talk.parts.chat.edit(old.message_id, "q2b", asyncio.Event(), ask=ask))
-    )
+    events = talk.run(every(talk.parts.chat.edit(old.message_id, "q2b", asyncio.Event(), ask=ask)))
     assert kinds(events) == [UserSaved, ReplyStarted, Delta, ReplyFinished]
     saved = events[0]
     assert isinstance(saved, UserSaved)

@@ -28,14 +28,18 @@ class Talk:
         self.a2 = self.reply(self.q2, "a2")
 
     def ask(self, text: str) -> MessageRecord:
-        return self.run(self.store.add_user_message(self.session_id, text))[1]
+        _, asked = self.run(self.store.add_user_message(self.session_id, text))
+        assert isinstance(asked, MessageRecord)
+        return asked
 
     def reply(
         self, to: MessageRecord, text: str, state: State = State.COMPLETE, **more: Any
     ) -> MessageRecord:
         draft = self.run(self.store.start_reply(to.message_id, **MODEL))
         ending = self.store.finish_reply(draft.message_id, state=state, content=text, **more)
-        return self.run(ending)[1]
+        _, ended = self.run(ending)
+        assert isinstance(ended, MessageRecord)
+        return ended
 
     def delete(self, message: MessageRecord) -> None:
         session = self.run(self.store.delete_message(message.message_id))

@@ -45,6 +45,27 @@ def test_opening_30_of_10000_costs_what_30_of_40_cost(
     assert everything > long * 100
 
 
+def test_versions_cost_nothing_of_the_other_messages(
+    run: Run[Any], db: Database, store: SessionStore
+) -> None:
+    fill(run, db, "short", 40)
+    few = steps(run, db, store.messages("short"))
+    fill(run, db, "long", 10_000)
+    for number in range(300):
+        fill(run, db, f"other {number}", 1)
+    assert steps(run, db, store.messages("short")) <= few * 1.1
+
+
+def test_the_outline_grows_with_the_branch_and_no_faster(
+    run: Run[Any], db: Database, store: SessionStore
+) -> None:
+    fill(run, db, "short", 100)
+    fill(run, db, "long", 10_000)
+    for look in (store.outline, store.texts):
+        few, many = steps(run, db, look("short")), steps(run, db, look("long"))
+        assert many <= few * 120
+
+
 def test_listing_does_not_walk_through_messages(
     run: Run[Any], db: Database, store: SessionStore
 ) -> None:

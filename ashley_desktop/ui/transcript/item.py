@@ -9,6 +9,7 @@ from datetime import date
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role, State
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.texts import fill
+from ashley_desktop.ui.transcript.blank import BlankBox
 from ashley_desktop.ui.transcript.block import BlockBox
 from ashley_desktop.ui.transcript.box import Box
 from ashley_desktop.ui.transcript.bubble import BubbleBox, pieces
@@ -76,6 +77,7 @@ class MessageItem:
 
     def _drop_texts(self) -> None:
         message_id = self.record.message_id
+        self._cut: int | None = None
         self._reply = Growing(self.choices, message_id)
         self._thoughts = Growing(self.choices, message_id, aside=True)
 
@@ -88,6 +90,11 @@ class MessageItem:
     def title(self) -> str:
         """Who speaks, for a reply."""
         return self.shown.title
+
+    @property
+    def behind(self) -> bool:
+        """Whether a part of a long text has no boxes yet: `update` makes the next ones."""
+        return bool(self._reply.behind or self._thoughts.behind)
 
     @property
     def streaming(self) -> bool:
@@ -185,6 +192,8 @@ class MessageItem:
         if self._reply.boxes and isinstance(boxes[-1], BlockBox):
             self._reply.boxes[0].gap = sheet.px(tokens.SPACE_L)  # below an open thinking
         boxes += self._folded(self._reply.boxes, sheet)
+        if self._reply.behind:
+            boxes.append(BlankBox(self._reply.behind // 60 * sheet.text_line))
         if self.streaming and not self._reply.boxes:
             boxes.append(DotsBox(sheet.px(tokens.SPACE_S), sheet))
         if record.state is State.FAILED:
@@ -212,12 +221,14 @@ class MessageItem:
             # what was read as it came does not fold away under the reader's eyes later
             spot.set(Choice.UNFOLDED, 1)
             return list(blocks)
-        cut = reply_fold(blocks, len(self.record.content), sheet)
+        if self._cut is None:  # heights that become exact do not move it
+            self._cut = reply_fold(blocks, len(self.record.content), sheet)
+        cut = self._cut
         if not cut:
             return list(blocks)
         folded = not spot.get(Choice.UNFOLDED)
         for number, box in enumerate(blocks):
-            box.fold_away(folded and number >= cut)
+            box.fold_away(box.block.hidden or (folded and number >= cut))
             box.fade(folded and number == cut - 1)
         more, less = self._fold(UNFOLD, sheet), self._fold(FOLD, sheet)
         more.hidden, less.hidden = not folded, folded

@@ -27,7 +27,8 @@ class Sheet:
     """Everything that depends on style and zoom, made once.
 
     Attributes:
-        text, small, strong, mono, inline_code: fonts. code_line: height of a line of code.
+        text, small, strong, mono, inline_code: fonts. header: of a table's first row.
+        code_line: height of a line of code.
         measure: the widest a line of running text gets, in pixels.
         html_css: default stylesheet of rendered blocks.
         syntax: character formats by token class.
@@ -39,6 +40,7 @@ class Sheet:
         self.text = self._font(style.text_family, tokens.TYPE_STRONG)
         self.small = self._font(style.text_family, tokens.TYPE_SMALL)
         self.strong = self._font(style.text_family, tokens.TYPE_BODY, QFont.Weight.DemiBold)
+        self.header = self._font(style.text_family, tokens.TYPE_STRONG, QFont.Weight.DemiBold)
         self.mono = self._font(style.mono_family, tokens.TYPE_BODY - 1)
         self.mono.setStyleHint(QFont.StyleHint.Monospace)
         # no ligatures: code is read, selected and copied letter by letter

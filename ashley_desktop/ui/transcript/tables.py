@@ -32,15 +32,15 @@ class Columns:
 
     def __init__(self) -> None:
         self.needs: list[float] = []
-        self._sources: list[str] = []
+        self._sources: list[Block] = []
 
     def join(self, block: Block, sheet: Sheet) -> None:
         """One more chunk belongs to the table; from the second on, sources are guessed from."""
-        self._sources.append(block.source)
+        self._sources.append(block)
         if len(self._sources) > 1:
-            for source in self._sources:
-                self.widen(_guess(source, sheet))
-            self._sources = [""]
+            for chunk in self._sources:
+                self.widen(_guess(chunk, sheet))
+            self._sources = [block]
 
     def widen(self, needs: list[float]) -> None:
         """Take in what a chunk needs."""
@@ -73,17 +73,27 @@ class Columns:
         return [width + want * share for width, want in zip(capped, wants, strict=True)]
 
 
-def _guess(source: str, sheet: Sheet) -> list[float]:
+def _guess(block: Block, sheet: Sheet) -> list[float]:
     """About what the columns of a chunk need: the longest text of each, by its letters."""
     longest: list[str] = []
-    for line in source.split("\n"):
-        cells = [_LINK.sub(r"\1", cell).strip() for cell in _CELL.split(line.strip().strip("|"))]
-        longest += [""] * (len(cells) - len(longest))
-        for at, cell in enumerate(cells):
+    for line in block.source.split("\n"):
+        for at, cell in enumerate(_cells(line)):
+            if at == len(longest):
+                longest.append("")
             if len(cell) > len(longest[at]):
                 longest[at] = cell
     metrics = QFontMetricsF(sheet.text)
-    return [metrics.horizontalAdvance(cell[: 8 * MOST]) for cell in longest]
+    needs = [metrics.horizontalAdvance(cell[: 8 * MOST]) for cell in longest]
+    if block.continued:
+        return needs
+    bold = QFontMetricsF(sheet.header)
+    for at, cell in enumerate(_cells(block.source.lstrip().split("\n", 1)[0])):
+        needs[at] = max(needs[at], bold.horizontalAdvance(cell[: 8 * MOST]))
+    return needs
+
+
+def _cells(line: str) -> list[str]:
+    return [_LINK.sub(r"\1", cell).strip() for cell in _CELL.split(line.strip().strip("|"))]
 
 
 class TableBox(TextBox):

@@ -1,0 +1,112 @@
+"""Very long messages: the first part, and nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QLocale
+from pytestqt.qtbot import QtBot
+
+from ashley_desktop.ui.transcript.boxes import BlockBox, BubbleBox
+from ashley_desktop.ui.transcript.folding import FoldBox, amount
+
+from .conftest import question, reply
+from .painted import Painted
+
+LONG = "".join(f"Paragraph {n} with some words.\n\n" for n in range(600))
+PASTED = "\n".join(f"line {n} of a log" for n in range(900))
+
+
+def counted(number: int) -> str:
+    return QLocale().toString(number)
+
+
+def height(painted: Painted) -> float:
+    return sum(box.extent for box in painted.boxes)
+
+
+def fold_of(painted: Painted, action: str) -> FoldBox:
+    (box,) = (box for box in painted.all(FoldBox) if box.action == action)
+    return box
+
+
+def test_a_very_long_reply_shows_its_first_screens(qtbot: QtBot) -> None:
+    painted = Painted(reply(1, LONG))
+    assert height(painted) < 3_000
+    assert not fold_of(painted, "unfold").hidden
+    assert fold_of(painted, "fold").hidden
+    assert fold_of(painted, "unfold").plain() == f"Show all ({counted(3_600)} words)"
+
+
+def test_what_is_folded_away_is_neither_rendered_nor_waited_for(qtbot: QtBot) -> None:
+    painted = Painted(reply(1, LONG))
+    hidden = [box for box in painted.boxes if isinstance(box, BlockBox) and box.hidden]
+    assert len(hidden) > 500
+    assert not any(box.wants_rendering() or box.document for box in hidden)
+    assert all(box.overdue and box.extent == 0 for box in hidden)
+
+
+def test_nothing_is_lost(qtbot: QtBot) -> None:
+    painted = Painted(reply(1, LONG))
+    blocks = [box for box in painted.boxes if isinstance(box, BlockBox)]
+    assert "".join(box.source for box in blocks) == LONG
+    assert blocks[-1].reading().strip() == "Paragraph 599 with some words."
+
+
+def test_show_all_and_show_less(qtbot: QtBot) -> None:
+    painted = Painted(reply(1, LONG))
+    folded, numbers = height(painted), len(painted.boxes)
+    more = fold_of(painted, "unfold")
+    painted.act(more, more.action_at(painted.where(more, "unfold")))
+    assert height(painted) > 12_000
+    last = [box for box in painted.boxes if isinstance(box, BlockBox)][-1]
+    assert last.plain() == "Paragraph 599 with some words."
+    # a selection and what was found keep their places
+    assert len(painted.boxes) == numbers
+    less = fold_of(painted, "fold")
+    assert not less.hidden
+    painted.act(less, "fold")
+    assert height(painted) == pytest.approx(folded)
+
+
+def test_what_was_read_as_the_newest_does_not_fold_later(qtbot: QtBot) -> None:
+    painted = Painted(reply(1, LONG), newest=True)
+    assert not painted.all(FoldBox)
+    whole = height(painted)
+    painted.update(newest=False)
+    assert height(painted) >= whole
+
+
+def test_an_ordinary_reply_is_not_folded(qtbot: QtBot) -> None:
+    painted = Painted(reply(1, "Some words.\n\n" * 60))
+    assert not painted.all(FoldBox)
+
+
+def test_a_long_question_folds_early(qtbot: QtBot) -> None:
+    painted = Painted(question(1, PASTED))
+    assert height(painted) < 25 * painted.sheet.text_line
+    shown, *hidden = painted.all(BubbleBox)
+    assert hidden
+    assert all(box.hidden for box in hidden)
+    assert "".join(box.source for box in (shown, *hidden)) == PASTED
+    painted.act(painted.only(FoldBox), "unfold")
+    assert height(painted) > 900 * painted.sheet.text_line
+    assert painted.only(FoldBox).action == "fold"
+
+
+def test_twenty_lines_of_a_question_are_not_folded(qtbot: QtBot) -> None:
+    painted = Painted(question(1, "\n".join("a line" for _ in range(20))))
+    assert not painted.all(FoldBox)
+
+
+def test_a_hidden_box_can_be_revealed(qtbot: QtBot) -> None:
+    painted = Painted(reply(1, LONG))
+    first, *_, last = (box for box in painted.boxes if isinstance(box, BlockBox))
+    assert not painted.item.reveal(first)
+    assert painted.item.reveal(last)
+    painted.update()
+    assert not last.hidden
+
+
+def test_the_length_is_told_in_words_or_letters() -> None:
+    assert amount("word " * 12_449) == f"{counted(12_400)} words"
+    assert amount("\N{CJK UNIFIED IDEOGRAPH-4E2D}" * 31_234) == f"{counted(31_200)} characters"

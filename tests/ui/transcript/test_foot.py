@@ -1,0 +1,100 @@
+"""The row under a message: versions, actions, Continue; its height never changes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from ashley_desktop.storage.records import ErrorRecord, MessageRecord, State
+from ashley_desktop.ui.transcript.deeds import Deed
+from ashley_desktop.ui.transcript.foot import FootBox
+from ashley_desktop.ui.transcript.hints import words_for
+
+from .conftest import question, reply
+from .painted import Painted, coloured
+
+CUT = reply(1, "So far", state=State.INTERRUPTED, error=ErrorRecord("stream_cut"))
+
+
+def foot(record: MessageRecord, *, newest: bool = False) -> tuple[Painted, FootBox]:
+    painted = Painted(record, newest=newest)
+    assert isinstance(painted.boxes[-1], FootBox)
+    return painted, painted.boxes[-1]
+
+
+@pytest.mark.parametrize(
+    ("record", "newest", "offered"),
+    [
+        (question(1, "q"), False, {Deed.COPY, Deed.EDIT, Deed.MORE}),
+        (reply(1, "a"), False, {Deed.COPY, Deed.REGENERATE, Deed.MORE}),
+        (reply(1, "a", version=2, versions=3), False,
+         {Deed.PREVIOUS, Deed.NEXT, Deed.COPY, Deed.REGENERATE, Deed.MORE}),
+        (reply(1, "a", version=1, versions=2), False,
+         {Deed.NEXT, Deed.COPY, Deed.REGENERATE, Deed.MORE}),
+        (reply(1, "a", version=2, versions=2), False,
+         {Deed.PREVIOUS, Deed.COPY, Deed.REGENERATE, Deed.MORE}),
+        (CUT, True, {Deed.CONTINUE, Deed.COPY, Deed.REGENERATE, Deed.MORE}),
+        (CUT, False, {Deed.COPY, Deed.REGENERATE, Deed.MORE}),
+        (reply(1, "a", finish_reason="length"), True,
+         {Deed.CONTINUE, Deed.COPY, Deed.REGENERATE, Deed.MORE}),
+        (reply(1, "a", state=State.STREAMING), True, set()),
+        (reply(1, "", state=State.FAILED), True, {Deed.MORE}),
+    ],
+)  # fmt: skip
+def test_what_can_be_clicked(
+    qtbot: QtBot, record: MessageRecord, newest: bool, offered: set[Deed]
+) -> None:
+    painted, box = foot(record, newest=newest)
+    assert painted.offers(box) == offered
+
+
+def test_everything_that_can_be_clicked_has_words() -> None:
+    actions = [*Deed, "copy", "wrap", "thinking", "unfold", "fold", "again"]
+    assert all(words_for(str(action)) for action in actions)
+    assert words_for("nothing of the kind") == ""
+
+
+def test_the_height_is_always_there(qtbot: QtBot) -> None:
+    heights = {
+        foot(record, newest=newest)[1].extent
+        for record in (question(1, "q"), reply(1, "a", state=State.STREAMING), CUT)
+        for newest in (True, False)
+    }
+    assert len(heights) == 1
+
+
+def test_icons_come_with_the_pointer_and_stay_at_the_newest_reply(qtbot: QtBot) -> None:
+    painted, box = foot(reply(1, "a"))
+    blank = painted.sheet.style.ground
+    whole = painted.picture(box).width() * painted.picture(box).height()
+    assert coloured(painted.picture(box), blank) == whole
+    assert coloured(painted.picture(box, active=True), blank) < whole
+    painted, box = foot(reply(1, "a"), newest=True)
+    assert coloured(painted.picture(box), blank) < whole
+
+
+def test_versions_are_always_seen(qtbot: QtBot) -> None:
+    painted, box = foot(reply(1, "a", version=1, versions=2))
+    picture = painted.picture(box)
+    assert coloured(picture, painted.sheet.style.ground) < picture.width() * picture.height()
+
+
+def test_the_foot_of_a_question_is_at_the_right(qtbot: QtBot) -> None:
+    painted, box = foot(question(1, "q"))
+    assert painted.where(box, Deed.COPY).x() > painted.width - 120
+    assert box.action_at(QPointF(painted.width, box.height / 2)) == Deed.MORE
+    painted, box = foot(reply(1, "a"))
+    assert box.action_at(QPointF(0, box.height / 2)) == Deed.COPY
+
+
+def test_other_versions_and_deeds_are_another_picture(qtbot: QtBot) -> None:
+    marks = {
+        foot(reply(1, "a"))[1].mark,
+        foot(reply(1, "a"), newest=True)[1].mark,
+        foot(reply(1, "a", versions=2))[1].mark,
+        foot(CUT, newest=True)[1].mark,
+        foot(question(1, "a"))[1].mark,
+    }
+    assert len(marks) == 5
+    assert foot(reply(1, "a"))[1].mark == foot(reply(1, "other"))[1].mark

@@ -1,0 +1,125 @@
+"""Tables: as wide as what is in them, the chunks of one alike."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QTextTable
+from pytestqt.qtbot import QtBot
+
+from ashley_desktop.ui.transcript.tables import Columns, TableBox
+
+from .conftest import reply
+from .painted import Painted
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    head, *body = rows
+    lines = [head, tuple("---" for _ in head), *body]
+    return "".join("| " + " | ".join(row) + " |\n" for row in lines)
+
+
+def column_widths(box: TableBox) -> list[float]:
+    assert box.document is not None
+    (frame,) = box.document.rootFrame().childFrames()
+    assert isinstance(frame, QTextTable)
+    return [width.rawValue() for width in frame.format().columnWidthConstraints()]
+
+
+def rows(box: TableBox) -> int:
+    assert box.document is not None
+    (frame,) = box.document.rootFrame().childFrames()
+    assert isinstance(frame, QTextTable)
+    return frame.rows()
+
+
+def test_a_small_table_is_as_wide_as_its_words(qtbot: QtBot) -> None:
+    painted = Painted(reply(1, table(("a", "b"), ("1", "2"))))
+    box = painted.only(TableBox)
+    assert sum(column_widths(box)) < 120
+    assert not box.scroll_sideways(10)
+
+
+def test_a_wide_table_scrolls_instead_of_squeezing(qtbot: QtBot) -> None:
+    head = tuple(f"Column number {n}" for n in range(12))
+    painted = Painted(reply(1, table(head, tuple("word" for _ in head))))
+    box = painted.only(TableBox)
+    assert sum(column_widths(box)) > painted.width
+    assert box.scroll_sideways(40)
+    assert box.origin().x() == -40
+    assert box.document is not None
+    assert box.document.begin().next().layout().lineCount() == 1
+
+
+def test_long_cells_wrap_before_the_table_scrolls(qtbot: QtBot) -> None:
+    text = "many words in one cell " * 8
+    painted = Painted(reply(1, table(("a", "b"), ("short", text))))
+    box = painted.only(TableBox)
+    assert sum(column_widths(box)) <= painted.width + 1
+    assert not box.sideways.wide
+
+
+def test_no_column_is_wider_than_forty_letters_where_the_table_scrolls(qtbot: QtBot) -> None:
+    head = (*(f"Column number {n}" for n in range(9)), "words " * 60)
+    painted = Painted(reply(1, table(head, tuple("x" for _ in head))))
+    box = painted.only(TableBox)
+    assert box.sideways.wide
+    assert max(column_widths(box)) < 50 * painted.sheet.character
+
+
+def test_long_text_takes_the_room_that_is_left() -> None:
+    from ashley_desktop.ui.transcript.sheet import Sheet
+
+    from .conftest import looks
+
+    sheet = Sheet(looks())
+    columns = Columns()
+    columns.widen([50, 2_000])
+    assert sum(columns.widths(sheet, 700)) == 700
+    columns.widen([80])
+    assert columns.needs == [80, 2_000]
+
+
+def test_chunks_of_a_long_table_have_the_same_columns(qtbot: QtBot) -> None:
+    body = [(str(n), "word") for n in range(130)]
+    body[100] = ("100", "a cell that is much wider than all others")
+    painted = Painted(reply(1, table(("Number", "Text"), *body)))
+    boxes = painted.all(TableBox)
+    assert len(boxes) > 2
+    assert len({tuple(column_widths(box)) for box in boxes}) == 1
+    # the header stands once, above the first chunk
+    assert sum(rows(box) for box in boxes) == 131
+    assert "Number" not in boxes[1].plain()
+
+
+def test_what_the_chunks_need_is_known_before_they_are_laid_out(qtbot: QtBot) -> None:
+    body = [(str(n), "word") for n in range(130)]
+    body[100] = ("100", "a cell that is much wider than all others")
+    painted = Painted(reply(1, table(("Number", "Text"), *body)), width=601)
+    guessed = Columns()
+    for box in painted.all(TableBox):
+        guessed.join(box.block, painted.sheet)
+    measured = painted.all(TableBox)[0].columns.needs
+    assert all(abs(a - b) < 4 for a, b in zip(guessed.needs, measured, strict=True))
+
+
+def test_a_row_that_arrives_widens_the_columns(qtbot: QtBot) -> None:
+    start = table(("a", "b"), ("1", "2"))
+    from ashley_desktop.storage.records import State
+
+    painted = Painted(reply(1, start, state=State.STREAMING), newest=True)
+    box = painted.only(TableBox)
+    before = column_widths(box)
+    more = start + "| 3 | something longer |\n"
+    painted.update(reply(1, more, state=State.STREAMING))
+    assert painted.only(TableBox) is box
+    assert column_widths(box)[1] > before[1]
+
+
+def test_alignment_is_kept(qtbot: QtBot) -> None:
+    text = "| a | b |\n|:--|--:|\n| 1 | 2 |\n"
+    box = Painted(reply(1, text)).only(TableBox)
+    assert box.document is not None
+    (frame,) = box.document.rootFrame().childFrames()
+    assert isinstance(frame, QTextTable)
+    right = frame.cellAt(1, 1).firstCursorPosition().blockFormat().alignment()
+    left = frame.cellAt(1, 0).firstCursorPosition().blockFormat().alignment()
+    assert right != left

@@ -193,7 +193,9 @@ class MessageItem:
             self._reply.boxes[0].gap = sheet.px(tokens.SPACE_L)  # below an open thinking
         boxes += self._folded(self._reply.boxes, sheet)
         if self._reply.behind:
-            boxes.append(BlankBox(self._reply.behind // 60 * sheet.text_line))
+            rest = BlankBox(self._reply.behind // 60 * sheet.text_line)
+            rest.hidden = boxes[-1].hidden  # folded away, as what is before it
+            boxes.append(rest)
         if self.streaming and not self._reply.boxes:
             boxes.append(DotsBox(sheet.px(tokens.SPACE_S), sheet))
         if record.state is State.FAILED:
@@ -224,6 +226,8 @@ class MessageItem:
         if self._cut is None:  # heights that become exact do not move it
             self._cut = reply_fold(blocks, len(self.record.content), sheet)
         cut = self._cut
+        if not cut and self._reply.behind:
+            self._cut = None  # the rest may make it long enough
         if not cut:
             return list(blocks)
         folded = not spot.get(Choice.UNFOLDED)

@@ -42,7 +42,7 @@ class Painted:
         self._render = render
         self.item = MessageItem(Shown(record, "Technical Expert", day, newest), Choices())
         self.boxes = self.item.build(self.sheet, describe, width)
-        self.settle()
+        self.update()
 
     def update(self, record: MessageRecord | None = None, *, newest: bool | None = None) -> None:
         """The message, or what the reader chose in it, has changed."""
@@ -54,6 +54,8 @@ class Painted:
             shown.newest if newest is None else newest,
         )
         self.boxes = self.item.update(now, self.sheet, describe)
+        while self.item.behind:
+            self.boxes = self.item.update(now, self.sheet, describe)
         self.settle()
 
     def settle(self) -> None:

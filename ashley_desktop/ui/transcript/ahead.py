@@ -42,9 +42,13 @@ class Ahead(QObject):
 
     def _on_idle(self) -> None:
         self._ask()
+        flow = self._rows.flow
+        behind = next((row for row in self._seen() if flow.is_behind(row)), None)
+        if behind is not None:
+            self._rows.go_on(behind)
+            return
         if self._waiting.held:
             return
-        flow = self._rows.flow
         near = flow.neighbours(self._viewport.height())
         self._waiting.fetch_ahead(box for _, box in near)
         for row, box in near:
@@ -54,6 +58,9 @@ class Ahead(QObject):
                 if box.width == flow.width:
                     self._idle.start()  # one box a turn
                     return
+
+    def _seen(self) -> dict[int, None]:
+        return dict.fromkeys(placed.row for placed in self._rows.flow.placed)
 
     def _ask(self) -> None:
         model, near = self._rows.model, self._rows.flow.near(self._viewport.height())

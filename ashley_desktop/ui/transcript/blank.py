@@ -1,13 +1,13 @@
-"""The box of a message that is not loaded: free space, about as high as the message will be."""
+"""Free space in the place of what is not there yet, and about as high as that will be."""
 
 from __future__ import annotations
 
-from ashley_desktop.ui.transcript.boxes import Box
+from ashley_desktop.ui.transcript.box import Box
 from ashley_desktop.ui.transcript.sheet import Sheet
 
 
 class BlankBox(Box):
-    """Stands where a message will be; paints nothing."""
+    """Stands where a message, or the rest of a long one, will be; paints nothing."""
 
     def __init__(self, height: float) -> None:
         super().__init__()

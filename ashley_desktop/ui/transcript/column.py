@@ -17,6 +17,7 @@ Read = Callable[[int], Shown]  # what stands in a row
 IsLoaded = Callable[[int], bool]
 
 MAX_BUILT = 60  # messages whose boxes are kept
+TAIL = 12  # boxes at the end of a reply that may change while it grows
 
 
 class Column:
@@ -108,6 +109,11 @@ class Column:
                 return row, below
         return (row + 1, 0) if row + 1 < len(self._items) else None
 
+    def is_behind(self, row: int) -> bool:
+        """Whether a part of a message has no boxes yet; updating its row goes on with it."""
+        item = self._items[row]
+        return item is not None and item.boxes is not None and item.behind
+
     # rows that come, change and go; `Flow` keeps the place meanwhile
 
     def _reset_rows(self, lengths: Sequence[int]) -> None:
@@ -134,8 +140,15 @@ class Column:
     def _update_row(self, row: int) -> None:
         """Bring the boxes of a loaded message up to date."""
         item = self.item(row)
+        before = item.boxes or []
+        start = max(0, len(before) - TAIL) if item.streaming and not item.behind else 0
+        tail = _sum(before[start:])
         boxes = item.update(self._read(row), self._sheet, self._describe)
-        self._heights.set(row, _sum(boxes))
+        if 1 < start < len(boxes) and boxes[start - 1] is before[start - 1]:
+            # only the end of a reply that grows differs: its length must cost nothing
+            self._heights.set(row, self._heights[row] - tail + _sum(boxes[start:]))
+        else:
+            self._heights.set(row, _sum(boxes))
 
     def _renew_row(self, row: int) -> None:
         """Make a message anew when it is seen next; a height that was exact is kept."""
@@ -151,7 +164,7 @@ class Column:
         """Whether free space stands in the place of a message."""
         item = self._items[row]
         boxes = (item.boxes if item is not None else None) or ()
-        return any(isinstance(box, BlankBox) for box in boxes[:1])
+        return any(isinstance(box, BlankBox) for box in boxes[:1])  # else the rest of a long one
 
     def _estimates(self, lengths: Iterable[int]) -> list[float]:
         known: dict[int, float] = {}

@@ -138,9 +138,7 @@ class Flow(Column):
         mark = item.boxes[self.number].mark if row == self.row else None
         self._update_row(row)
         if row == self.row:
-            marks = [box.mark for box in item.boxes]
-            self.number = marks.index(mark) if mark in marks else self.number
-            self.number = min(self.number, len(marks) - 1)
+            self.number = _numbered(item.boxes, self.number, mark)
 
     # where the view is
 
@@ -185,6 +183,9 @@ class Flow(Column):
         boxes = self.boxes(self.row)
         if self._text is not None or self.number >= len(boxes):
             return self._text or 0.0
+        if self.is_behind(self.row):
+            inside = self._within(self.row, self.number) + self.offset
+            return max(0.0, min(1.0, inside / (self._heights[self.row] or 1.0)))
         box = boxes[self.number]
         part = max(0.0, self.offset) / box.extent if box.extent else 0.0
         if self._is_blank(self.row):
@@ -301,8 +302,8 @@ class Flow(Column):
         """Anchor at the box that holds a part of the text of the anchor's message."""
         boxes = self.boxes(self.row)
         self.number, self.offset, self._part = 0, 0.0, None
-        if self._is_blank(self.row):
-            self.offset = part * boxes[0].extent
+        if self._is_blank(self.row) or self.is_behind(self.row):
+            self.offset = part * sum(box.extent for box in boxes)
             return
         self._text = None
         left = part * sum(len(box.source) for box in boxes)
@@ -358,9 +359,18 @@ class Flow(Column):
 
     def near(self, height: float) -> range:
         """The rows that come onto the screen soon."""
-        if not self._items:
+        if not self.placed:
             return range(0)
-        above = self.above
-        first, _ = self._heights.find(max(0.0, above - NEAR_SCREENS * height))
-        last, _ = self._heights.find(max(0.0, above + (1 + NEAR_SCREENS) * height))
+        away = NEAR_SCREENS * height
+        top = self._heights.above(self.placed[0].row) - away
+        bottom = self._heights.above(self.placed[-1].row + 1) + away
+        first, last = (self._heights.find(max(0.0, y))[0] for y in (top, bottom))
         return range(first, last + 1)
+
+
+def _numbered(boxes: Sequence[Box], number: int, mark: object) -> int:
+    """Where a box with this mark stands, beginning where it stood; there about if it is gone."""
+    if number < len(boxes) and boxes[number].mark == mark:
+        return number
+    marks = [box.mark for box in boxes]
+    return marks.index(mark) if mark in marks else min(number, len(boxes) - 1)

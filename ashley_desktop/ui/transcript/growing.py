@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from itertools import pairwise
 
-from ashley_desktop.core.markdown.blocks import Block, Kind, split
+from ashley_desktop.core.markdown.blocks import Block, Kind
 from ashley_desktop.core.markdown.splitter import Splitter
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.block import BlockBox
@@ -15,6 +17,9 @@ from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.spot import THINKING, Spot
 from ashley_desktop.ui.transcript.tables import TableBox
 
+SLICE = 1_000  # characters that are cut at once
+TURN_S = 0.008  # the window answers in between
+
 _FIRST_GAP = 10  # pixels before zoom below what stands above the text
 _GAP = 18
 
@@ -22,12 +27,17 @@ _GAP = 18
 class Growing:
     """One text of a message as boxes.
 
-    Attributes: boxes: one a block, in order.
+    A long text is cut in slices: `show` comes back when a turn's time is over, and goes on from
+    there when it is called again with the same text.
+
+    Attributes:
+        boxes: one a block, in order. behind: characters that have no box yet.
     """
 
     def __init__(self, choices: Choices, message_id: str, *, aside: bool = False) -> None:
         """Args: aside: the text is the thinking, not the reply."""
         self.boxes: list[BlockBox] = []
+        self.behind = 0
         self._choices = choices
         self._message_id = message_id
         self._aside = aside
@@ -35,29 +45,42 @@ class Growing:
 
     def _restart(self) -> None:
         self.boxes = []
+        self._seen: list[BlockBox] = []  # of finished blocks that show something
         self._text = ""
         self._finished = False
         self._closed = 0
-        self._splitter: Splitter | None = None
+        self._splitter = Splitter()
 
     def show(self, text: str, sheet: Sheet, *, grows: bool) -> None:
-        """Bring the boxes up to date with the text."""
+        """Bring the boxes up to date with the text, or as far as one turn's time goes."""
         if self._finished and not grows and text == self._text:
             return
-        if self._splitter is None or not text.startswith(self._text):
+        if self._finished or not text.startswith(self._text):
             self._restart()
-        if self._splitter is None and not grows:
-            closed, pending = split(text), []
-        else:
-            self._splitter = self._splitter or Splitter()
-            closed = self._splitter.feed(text[len(self._text) :])
-            pending = self._splitter.pending()
-            if not grows:
-                closed, pending = closed + self._splitter.finish(), []
-                self._splitter = None
-        self._text, self._finished = text, not grows
+        end = time.monotonic() + TURN_S
+        fed = len(self._text)
+        while True:
+            piece = text[fed : fed + SLICE]
+            fed += len(piece)
+            self._feed(piece, sheet, finished=not grows and fed == len(text))
+            if fed == len(text) or time.monotonic() > end:
+                break
+        self._text = text[:fed]
+        self.behind = len(text) - fed
+        self._finished = not grows and not self.behind
+
+    def _feed(self, piece: str, sheet: Sheet, *, finished: bool) -> None:
+        closed = self._splitter.feed(piece)
+        if finished:
+            closed += self._splitter.finish()
+        pending = [] if finished else self._splitter.pending()
+        first = self._closed
         self._put((*closed, *pending), sheet)
         self._closed += sum(1 for block in closed if block.source.strip())
+        done = self.boxes[first : self._closed]
+        self._seen += [box for box in done if not box.block.hidden]
+        for place, block in self._splitter.amended():
+            self._seen[place].set_block(block)
 
     def _put(self, blocks: Sequence[Block], sheet: Sheet) -> None:
         """Put blocks behind the closed ones; boxes of the open ones are used again."""
@@ -70,9 +93,11 @@ class Growing:
                 self.boxes[at].gap = self._gap(block, at, sheet)
             else:
                 self.boxes[at:] = [self._box(block, at, sheet)]
+                self.boxes[at].fold_away(block.hidden)
             at += 1
         del self.boxes[at:]
-        for above, below in zip(self.boxes, self.boxes[1:], strict=False):
+        changed = self.boxes[max(0, self._closed - 1) :]
+        for above, below in pairwise(changed):
             above.joined_below = below.block.continued
 
     def _box(self, block: Block, at: int, sheet: Sheet) -> BlockBox:

@@ -58,6 +58,11 @@ class Rows(QObject):
         """Where a message stands, loaded or not."""
         return self.model.row_of(message_id) if self.model is not None else None
 
+    def go_on(self, row: int) -> None:
+        """Make the next boxes of a long message."""
+        self.flow.update(row)
+        self.grown.emit()
+
     def lengths(self) -> list[int]:
         """Characters of all messages."""
         return self.model.lengths(0, self.model.rowCount() - 1) if self.model is not None else []

@@ -49,7 +49,7 @@ class Seam:
 
     def _repeats(self, size: int) -> bool:
         repeated = self._held[:size]
-        if not self._old.endswith(repeated) or not any(map(str.isalnum, repeated)):
-            return False  # a second bracket or a second rule is no repetition
+        if not self._old.endswith(repeated) or not any(map(str.isalpha, repeated)):
+            return False  # a second bracket, rule or digit is no repetition
         before = self._old[: len(self._old) - size][-1:]
         return size >= CERTAIN_OVERLAP or not before.isalnum() or not repeated[0].isalnum()

@@ -25,6 +25,7 @@ def joined(old: str, *pieces: str) -> str:
         ("bana", "na", "banana"),
         ("    }\n", "}\n", "    }\n}\n"),
         ("----", "----", "--------"),
+        ("x = 1", "10", "x = 110"),
         ("def f():\n    ", "    return 1", "def f():\n    return 1"),
         ("", "Anything", "Anything"),
     ],

@@ -24,11 +24,13 @@ from ashley_desktop.core.events import (
     Waiting,
 )
 from ashley_desktop.errors import AshleyError
-from ashley_desktop.storage.records import MessageRecord, Place, SessionRecord
+from ashley_desktop.storage.records import MessageRecord, Outline, Place, SessionRecord
 from ashley_desktop.storage.session_store import SessionStore
 from ashley_desktop.ui.history import History
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.tasks import TaskOwner
+
+NEW_MESSAGES = 30  # of another branch, read at once from its beginning and from its end
 
 
 T = TypeVar("T")
@@ -46,6 +48,8 @@ class ChatController(QObject):
         question_saved: the composer may be emptied.
         answering_changed: a reply began or ended.
         session_changed: the session was stored or changed; carries a SessionRecord.
+        replacing, replaced: (old_id, new_id) right before and after a message comes in the place
+            of another.
         reply_started: number of older messages that were not sent along.
         waiting: a Waiting event; the next try comes by itself.
         reply_finished: the finished MessageRecord.
@@ -55,6 +59,8 @@ class ChatController(QObject):
     question_saved = Signal()
     answering_changed = Signal()
     session_changed = Signal(object)
+    replacing = Signal(str, str)
+    replaced = Signal(str, str)
     reply_started = Signal(int)
     waiting = Signal(object)
     reply_finished = Signal(object)
@@ -70,9 +76,11 @@ class ChatController(QObject):
     ) -> None:
         super().__init__()
         self._chat = chat
+        self._sessions = sessions
         self._tasks = tasks
         self._stop: asyncio.Event | None = None
         self._reply_id = ""
+        self._replaced_id = ""
         self._history = History(sessions, model)
         self._running = 0
         self._left = False
@@ -97,6 +105,39 @@ class ChatController(QObject):
         with self._at_work():
             # a question that came meanwhile has filled the rows by its events
             await self._history.load(self.session.session_id, unless=lambda: self.answering)
+
+    async def reload(self, *, before: Callable[[], None]) -> None:
+        """Show the branch as the store has it now; what is the same stays as it is.
+
+        Args: before: called when all is read, right before the rows change.
+        """
+        if self.session is None or self.answering:
+            return
+        with self._at_work():
+            rows = await self._branch(self.session.session_id)
+            if self.answering:
+                return
+            before()
+            shown = self.model.rowCount() > 0 and self.model.complete
+            if shown and all(one.message_id != self.model.message_id(0) for one in rows):
+                self.model.cut_after(None)  # another beginning is no reason to begin anew
+                self.model.extend(rows)
+            else:
+                self.model.renew(rows)
+
+    async def _branch(self, session_id: str) -> list[MessageRecord | Outline]:
+        """All of it, the messages loaded that the screen may show first."""
+        outline = await self._sessions.outline(session_id)
+        known = {one.message_id: self.model.row_of(one.message_id) for one in outline}
+        new = [message_id for message_id, row in known.items() if row is None]
+        near = [*new[:NEW_MESSAGES], *new[NEW_MESSAGES:][-NEW_MESSAGES:]]
+        read = await self._sessions.messages_by_id(session_id, near)
+        records = {one.message_id: one for one in read}
+        for message_id in known:
+            row = self.model.row_of(message_id)
+            if row is not None and self.model.is_loaded(row):
+                records[message_id] = self.model.record(row)
+        return [records.get(one.message_id, one) for one in outline]
 
     def want_rows(self, first: int, last: int) -> None:
         """Load the messages of rows that come near."""
@@ -134,25 +175,51 @@ class ChatController(QObject):
 
     def send(self, text: str, ask: Ask) -> None:
         """Ask; the text stays in the composer until `question_saved`."""
-        if self.answering:
-            return
         stop = asyncio.Event()
         self._begin(self._chat.send(text, stop, session_id=self.session_id, ask=ask), stop)
 
     def retry(self, message_id: str, ask: Ask) -> None:
         """Ask again: the newest reply gets a sibling in its place, an older question comes anew."""
-        if self.answering:
-            return
         stop = asyncio.Event()
         self._begin(self._chat.retry(message_id, stop, ask=ask), stop)
+
+    def edit(self, message_id: str, text: str, ask: Ask) -> None:
+        """Ask with another text in a question's place; the old one stays a version of it."""
+        stop = asyncio.Event()
+        events = self._chat.edit(message_id, text, stop, ask=ask)
+        self._begin(events, stop, instead_of=message_id)
+
+    def regenerate(self, message_id: str, ask: Ask) -> None:
+        """Have a reply given once more; the old one stays a version of it."""
+        stop = asyncio.Event()
+        events = self._chat.regenerate(message_id, stop, ask=ask)
+        self._begin(events, stop, instead_of=message_id)
+
+    def continue_reply(self, message_id: str, ask: Ask) -> None:
+        """Have a reply that was cut short go on, as a version that begins with its text."""
+        stop = asyncio.Event()
+        events = self._chat.continue_reply(message_id, stop, ask=ask)
+        self._begin(events, stop, instead_of=message_id)
 
     def stop(self) -> None:
         """End the reply with what has arrived."""
         if self._stop is not None:
             self._stop.set()
 
-    def _begin(self, events: AsyncGenerator[ChatEvent, None], stop: asyncio.Event) -> None:
-        self._stop = stop
+    def _begin(
+        self,
+        events: AsyncGenerator[ChatEvent, None],
+        stop: asyncio.Event,
+        *,
+        instead_of: str = "",
+    ) -> None:
+        """Follow events, unless a reply is under way.
+
+        Args: instead_of: the message in whose place the first new one comes.
+        """
+        if self.answering:
+            return
+        self._stop, self._replaced_id = stop, instead_of
         self.answering_changed.emit()
         self._tasks.spawn(self._follow(events), group="reply")
 
@@ -205,9 +272,18 @@ class ChatController(QObject):
                 self.reply_finished.emit(message)
 
     def _append(self, message: MessageRecord) -> None:
-        """Put a message behind its parent: an edited or repeated one begins another branch."""
-        self.model.cut_after(message.parent_id)
+        """Put a message at the end of its branch: an edited or repeated one begins another."""
+        replaced, self._replaced_id = self._replaced_id, ""
+        row = self.model.row_of(replaced)
+        if row is None:
+            self.model.cut_after(message.parent_id)
+            self.model.append(message)
+            return
+        self.replacing.emit(replaced, message.message_id)
+        # what the message hangs below may be deleted, and no row
+        self.model.cut_after(self.model.message_id(row - 1) if row else None)
         self.model.append(message)
+        self.replaced.emit(replaced, message.message_id)
 
     def _set_session(self, session: SessionRecord) -> None:
         self.session = session

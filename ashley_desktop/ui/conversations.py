@@ -1,29 +1,25 @@
-"""The sidebar's sessions and the conversation on screen: choose, begin, rename, delete, export.
+"""Which conversation is on screen: choose, begin, ask, and follow what other processes write.
 
 Keeps a ChatController for the conversation on screen and for every one that is being answered.
+What is done with a session is in `session_deeds.py`, with a message in `message_deeds.py`.
 Must not: know providers, or how anything is painted.
 """
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 
 from ashley_desktop.core.chat import Ask
-from ashley_desktop.core.exporters.files import write_whole
-from ashley_desktop.core.exporters.markdown import file_name, markdown
 from ashley_desktop.errors import AshleyError, SessionNotFound, StorageError
-from ashley_desktop.ui import dialogs
 from ashley_desktop.ui.chat_controller import ChatController
+from ashley_desktop.ui.message_deeds import MessageDeeds
 from ashley_desktop.ui.models.transcript import TranscriptModel
-from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.providing import Providing
 from ashley_desktop.ui.reports import Reports
-from ashley_desktop.ui.texts import fill
-from ashley_desktop.ui.transcript.deeds import Deed
+from ashley_desktop.ui.session_deeds import SessionDeeds
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
@@ -43,9 +39,15 @@ class Conversations(QObject):
 
     Signals:
         persona_shown: name of the persona that answers next.
+        made: a ChatController that is new.
+        about_to_leave: the ChatController that gives way to another.
+        shown: the ChatController that is on screen now.
     """
 
     persona_shown = Signal(str)
+    made = Signal(object)
+    about_to_leave = Signal(object)
+    shown = Signal(object)
 
     def __init__(
         self,
@@ -68,6 +70,8 @@ class Conversations(QObject):
         self._persona = parts.personas.default.name
         self.current = self._controller(None)
         self._connect()
+        self._sessions = SessionDeeds(self, parts, window, tasks, reports)
+        self._messages = MessageDeeds(self, parts, window, transcript, tasks, reports)
         self._show()
 
     def fill(self, sessions: list[SessionRecord]) -> None:
@@ -90,16 +94,7 @@ class Conversations(QObject):
     def send(self, text: str) -> None:
         """Ask in the conversation on screen."""
         self._reports.clear()
-        self.current.send(text, self._ask())
-
-    def retry(self, message_id: str) -> None:
-        """Ask again for a reply of the conversation on screen."""
-        self._reports.clear()
-        self.current.retry(message_id, self._ask())
-
-    def _do(self, deed: str, message_id: str) -> None:
-        if deed == Deed.RETRY:
-            self.retry(message_id)
+        self.current.send(text, self.ask())
 
     def begin(self) -> None:
         """Show a new conversation; it is stored with its first question."""
@@ -116,7 +111,7 @@ class Conversations(QObject):
         if answered is not None:
             self._switch(answered)
             return
-        self._spawn(self._open(session_id), "open", exclusive=True)
+        self._spawn(self.open(session_id), "open", exclusive=True)
 
     def choose_persona(self, name: str) -> None:
         """Have another persona answer from the next message on."""
@@ -126,28 +121,13 @@ class Conversations(QObject):
         if session_id is not None:
             self._spawn(self._keep_persona(session_id, name), "store")
 
-    def delete_current(self) -> None:
-        """Move the conversation on screen to the trash."""
-        if self.current.session_id is not None:
-            self.delete(self.current.session_id)
+    def stop(self, session_id: str) -> None:
+        """End a session's reply with what has arrived, if there is one."""
+        answered = self._answered.get(session_id)
+        if answered is not None:
+            answered.stop()
 
-    def delete(self, session_id: str) -> None:
-        """Move a session to the trash; the window offers to take that back."""
-        self._spawn(self._delete(session_id), "store")
-
-    def export_current(self) -> None:
-        """Write the conversation on screen to a file of the user's choice."""
-        if self.current.session_id is None:
-            text = self.tr("There is nothing to export yet: the conversation is still empty.")
-            self._window.notices.show_notice(Notice("export", text, lasting_s=8))
-            return
-        self.export(self.current.session_id)
-
-    def export(self, session_id: str) -> None:
-        """Write a session to a file of the user's choice."""
-        self._spawn(self._export(session_id), "export")
-
-    def _ask(self) -> Ask:
+    def ask(self) -> Ask:
         """Who is asked next: exactly what the two drop-downs show."""
         provider = self._providing.current
         if provider is None:
@@ -159,18 +139,10 @@ class Conversations(QObject):
     def _connect(self) -> None:
         window = self._window
         window.sidebar.session_chosen.connect(self.choose)
-        window.sidebar.rename_requested.connect(self._rename)
-        window.sidebar.export_requested.connect(self.export)
-        window.sidebar.delete_requested.connect(self.delete)
-        window.restore_requested.connect(lambda i: self._spawn(self._restore(i), "store"))
-        window.header.title_edited.connect(self._rename_current)
         window.header.personas.persona_chosen.connect(self.choose_persona)
         window.actions_.new.triggered.connect(self.begin)
-        window.actions_.delete.triggered.connect(self.delete_current)
-        window.actions_.export.triggered.connect(self.export_current)
         window.composer.submitted.connect(self.send)
         window.composer.stop_requested.connect(lambda: self.current.stop())
-        self._transcript.deed_wanted.connect(self._do)
         self._transcript.rows_wanted.connect(lambda a, b: self.current.want_rows(a, b))
         self._transcript.text_wanted.connect(lambda take: self.current.whole_text(take))
         self._transcript.load_wanted.connect(lambda a, b, then: self.current.load_rows(a, b, then))
@@ -185,11 +157,13 @@ class Conversations(QObject):
         made.session_changed.connect(lambda stored: self._session_changed(made, stored))
         made.failed.connect(self._failed)
         self._reports.follow(made, lambda: made is self.current)
+        self.made.emit(made)
         return made
 
     # the conversation on screen
 
     def _switch(self, controller: ChatController) -> None:
+        self.about_to_leave.emit(self.current)
         left, self.current = self.current, controller
         left.keep_place(self._transcript.place())
         self._show()
@@ -210,6 +184,7 @@ class Conversations(QObject):
         self._window.set_busy(current.answering)
         self._show_persona()
         self._reports.show(current)
+        self.shown.emit(current)
 
     def _show_persona(self) -> None:
         persona = self._parts.personas.find(self._persona)
@@ -253,7 +228,8 @@ class Conversations(QObject):
         assert asyncio.iscoroutine(work)
         self._tasks.spawn(work, group=group, exclusive=exclusive, on_error=self._reports.problem)
 
-    async def _open(self, session_id: str) -> None:
+    async def open(self, session_id: str) -> None:
+        """Show a session. Raises: SessionNotFound, StorageError."""
         controller = self._controller(await self._parts.sessions.get(session_id))
         try:
             await controller.load()
@@ -269,47 +245,8 @@ class Conversations(QObject):
         except SessionNotFound:
             self._window.sidebar.remove_session(session_id)
 
-    def _rename(self, session_id: str, title: str) -> None:
-        self._spawn(self._store_title(session_id, title), "store")
-
-    def _rename_current(self, title: str) -> None:
-        if self.current.session_id is not None:
-            self._rename(self.current.session_id, title)
-
-    async def _store_title(self, session_id: str, title: str) -> None:
-        self._changed(await self._parts.sessions.rename(session_id, title))
-
     async def _keep_persona(self, session_id: str, name: str) -> None:
-        self._changed(await self._parts.sessions.choose(session_id, persona=name))
-
-    async def _delete(self, session_id: str) -> None:
-        session = await self._parts.sessions.get(session_id)
-        answered = self._answered.get(session_id)
-        if answered is not None:
-            answered.stop()
-        await self._parts.sessions.trash(session_id)
-        self._window.sidebar.remove_session(session_id)
-        self._window.offer_undo(session_id, session.title)
-        if session_id == self.current.session_id:
-            self.begin()
-
-    async def _restore(self, session_id: str) -> None:
-        self._window.sidebar.put_session(await self._parts.sessions.restore(session_id))
-        await self._open(session_id)
-
-    async def _export(self, session_id: str) -> None:
-        session = await self._parts.sessions.get(session_id)
-        suggested = _documents() / file_name(session)
-        path = await dialogs.ask_save_path(
-            self._window, self.tr("Export conversation"), suggested, self.tr("Markdown (*.md)")
-        )
-        if path is None:
-            return
-        messages = await self._parts.sessions.messages(session_id)
-        text = markdown(session, messages, self._parts.personas.title)
-        await asyncio.to_thread(write_whole, path, text)
-        said = fill(self.tr("The conversation was saved as %1."), path)
-        self._window.notices.show_notice(Notice("export", said, lasting_s=8))
+        self.changed(await self._parts.sessions.choose(session_id, persona=name))
 
     async def _catch_up(self) -> None:
         self.fill(await self._parts.sessions.list())
@@ -329,16 +266,11 @@ class Conversations(QObject):
             shown.session = session
             self._window.set_conversation(session.session_id, session.title)
 
-    def _changed(self, session: SessionRecord) -> None:
+    def changed(self, session: SessionRecord) -> None:
+        """Bring everything that shows a session up to date."""
         self._window.sidebar.put_session(session)
         for controller in (self.current, *self._answered.values()):
             if controller.session_id == session.session_id:
                 controller.session = session
         if self.current.session_id == session.session_id:
             self._window.set_conversation(session.session_id, session.title)
-
-
-def _documents() -> Path:
-    """Where people look for their files; their home where they have no such folder."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(place) if place and Path(place).is_dir() else Path.home()

@@ -129,6 +129,12 @@ def _many() -> dict[str, str]:
         "carriage returns": _filled("a\r\n\r\n"),
         "fences of one line": _filled("```\na\n```\n"),
         "formulas": _filled("$x^2$ and $\\alpha$, "),
+        "formulas, each another": "".join(
+            f"$x_{{{n}}}^2 + \\frac{{a}}{{{n}}}$ " for n in range(4_000)
+        ),
+        "displayed formulas, each another": "".join(
+            f"$$\\sum_{{k={n}}}^n \\sqrt{{k}}$$\n\n" for n in range(4_000)
+        ),
         "displayed formulas": _filled("$$\nx^2\n$$\n\n"),
         "images": _filled("![a](https://e.org/a.png) "),
     }

@@ -21,7 +21,7 @@ LEXING_S = 0.2  # processor time after which the rest of a code block has no col
 MARK = "tok-"  # before the class of a token, in HTML
 
 # name behind the fence -> lexer; the languages that people ask models about
-_LANGUAGES = {
+LANGUAGES = {
     "python": "py python3 py3 pyi gyp",
     "pycon": "python-console",
     "javascript": "js jsx mjs cjs node",
@@ -80,7 +80,7 @@ _LANGUAGES = {
     "groovy": "gradle",
     "fish": "",
 }
-_LEXERS = {alias: name for name, more in _LANGUAGES.items() for alias in (name, *more.split())}
+_LEXERS = {alias: name for name, more in LANGUAGES.items() for alias in (name, *more.split())}
 _RENAMED = {"asm": "nasm"}
 _OPTIONS = {"php": {"startinline": True}}
 

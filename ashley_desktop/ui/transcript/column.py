@@ -141,7 +141,7 @@ class Column:
         """Bring the boxes of a loaded message up to date."""
         item = self.item(row)
         before = item.boxes or []
-        start = max(0, len(before) - TAIL) if item.streaming and not item.behind else 0
+        start = max(0, len(before) - TAIL) if item.streaming or item.behind else 0
         tail = _sum(before[start:])
         boxes = item.update(self._read(row), self._sheet, self._describe)
         if 1 < start < len(boxes) and boxes[start - 1] is before[start - 1]:

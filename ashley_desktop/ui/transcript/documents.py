@@ -54,8 +54,10 @@ def html_document(html: str, sheet: Sheet) -> BlockDocument:
     document.setDefaultStyleSheet(sheet.html_css)
     # Qt would make a line of its own of the break before a closing tag
     document.setHtml(html.replace("\n</code></pre>", "</code></pre>"))
-    _frame_code(document, sheet)
-    _mend(document)
+    if "<pre" in html:
+        _frame_code(document, sheet)
+    if "<h" in html or "<blockquote" in html:
+        _mend(document)
     _trim(document)
     return document
 

@@ -34,8 +34,11 @@ class Marks:
     Attributes: markers: items of lists with their numbers; a bullet has an empty one.
     """
 
-    def __init__(self, markers: list[tuple[QTextBlock, str]]) -> None:
+    def __init__(self, markers: list[tuple[QTextBlock, str]], html: str = "") -> None:
+        """Args: html: what the document was made of; what is not in it is not looked for."""
         self.markers = markers
+        self._has_code = "<code" in html
+        self._has_frames = "<pre" in html or "<blockquote" in html
         self._inline: list[Inline] = []
         self._grounds: list[QRectF] = []
         self._frames: list[QRectF] = []
@@ -43,6 +46,8 @@ class Marks:
 
     def collect(self, document: QTextDocument, sheet: Sheet) -> None:
         """Find the code within lines; once for a document."""
+        if not self._has_code:
+            return
         family = sheet.mono.family()
         for block in blocks(document):
             if not is_code(block):
@@ -50,6 +55,11 @@ class Marks:
 
     def measure(self, document: QTextDocument, sheet: Sheet) -> None:
         """Find where everything is, after each layout."""
+        self._grounds = [rect for one in self._inline for rect in _rects(one, document, sheet)]
+        if self._has_frames:
+            self._measure_frames(document, sheet)
+
+    def _measure_frames(self, document: QTextDocument, sheet: Sheet) -> None:
         layout = document.documentLayout()
         bars: dict[float, list[QRectF]] = {}
         self._frames = []
@@ -72,7 +82,6 @@ class Marks:
                     bar = known.pop().united(bar)
                 known.append(bar)
         self._bars = [bar for column in bars.values() for bar in column]
-        self._grounds = [rect for one in self._inline for rect in _rects(one, document, sheet)]
 
     def paint_behind(self, painter: QPainter, sheet: Sheet, clip: QRectF) -> None:
         """Grounds and bars; the painter is at the document's origin."""

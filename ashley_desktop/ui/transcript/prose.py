@@ -74,7 +74,7 @@ class TextBox(BlockBox):
         else:
             self.document = html_document(rendered.html, sheet)
             formulas.place(self.document, rendered.formulas, sheet)
-            self._marks = Marks(take_markers(self.document, sheet))
+            self._marks = Marks(take_markers(self.document, sheet), rendered.html)
             self._marks.collect(self.document, sheet)
         self.width = -1.0
 

@@ -1,26 +1,28 @@
 """The box of a table: columns as wide as what is in them, scrolled sideways where they need it.
 
 A long table comes in chunks, each a box. They share one `Columns`, which keeps the widest need of
-each column among all of them, so that the chunks look like one table. What is not laid out yet is
-guessed from its source; a chunk that needs more than the guess widens all of them.
+each column among all of them, so that the chunks look like one table.
 """
 
 from __future__ import annotations
 
 import re
 
-from PySide6.QtGui import QFontMetricsF, QTextFrame, QTextLength, QTextTable
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextFrame, QTextLength, QTextTable
 
 from ashley_desktop.core.markdown.blocks import Block
 from ashley_desktop.ui import tokens
+from ashley_desktop.ui.transcript.box import Look
 from ashley_desktop.ui.transcript.prose import TextBox
-from ashley_desktop.ui.transcript.sheet import CELL_ACROSS, Sheet
+from ashley_desktop.ui.transcript.sheet import CELL_ACROSS, CELL_DOWN, Sheet
 from ashley_desktop.ui.transcript.spot import Spot
 
 MOST = 40  # characters of a column before its text wraps
 LEAST_WRAPPED = 22  # characters that a wrapped column keeps before the table scrolls instead
-_UNBOUNDED = 100_000.0
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_`~]")
+_SLACK = 2.0  # pixels, for what rounding takes
+_UNSEEN = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`~]")
+_RULER = re.compile(r"[\s|:-]+")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -39,7 +41,7 @@ class Columns:
         self._sources.append(block)
         if len(self._sources) > 1:
             for chunk in self._sources:
-                self.widen(_guess(chunk, sheet))
+                self.widen(needs_of(chunk, sheet))
             self._sources = [block]
 
     def widen(self, needs: list[float]) -> None:
@@ -73,27 +75,49 @@ class Columns:
         return [width + want * share for width, want in zip(capped, wants, strict=True)]
 
 
-def _guess(block: Block, sheet: Sheet) -> list[float]:
-    """About what the columns of a chunk need: the longest text of each, by its letters."""
-    longest: list[str] = []
+def needs_of(block: Block, sheet: Sheet) -> list[float]:
+    """What the columns of a chunk need so that nothing wraps: the longest text of each.
+
+    Taken from the source: laying a table out to see costs as much as showing it.
+    """
+    head = (block.head or block.source.lstrip()).split("\n", 1)[0]
+    titles = [_Cell(cell, bold=True) for cell in _cells(head)]
+    longest = [_Cell("") for _ in titles]
     for line in block.source.split("\n"):
-        for at, cell in enumerate(_cells(line)):
-            if at == len(longest):
-                longest.append("")
-            if len(cell) > len(longest[at]):
+        if _RULER.fullmatch(line):
+            continue
+        for at, text in enumerate(_cells(line)[: len(longest)]):
+            cell = _Cell(text)
+            if len(cell.seen) > len(longest[at].seen):
                 longest[at] = cell
-    metrics = QFontMetricsF(sheet.text)
-    needs = [metrics.horizontalAdvance(cell[: 8 * MOST]) for cell in longest]
-    if block.continued:
-        return needs
-    bold = QFontMetricsF(sheet.header)
-    for at, cell in enumerate(_cells(block.source.lstrip().split("\n", 1)[0])):
-        needs[at] = max(needs[at], bold.horizontalAdvance(cell[: 8 * MOST]))
-    return needs
+    return [
+        max(title.width(sheet), cell.width(sheet))
+        for title, cell in zip(titles, longest, strict=True)
+    ]
+
+
+class _Cell:
+    """A cell's source. Attributes: seen: what is left of it when it is rendered."""
+
+    def __init__(self, source: str, *, bold: bool = False) -> None:
+        self.seen = _UNSEEN.sub(r"\1", source)
+        self._bold = bold or "**" in source or "__" in source
+        self._code = "`" in source
+
+    def width(self, sheet: Sheet) -> float:
+        """Pixels of the text in one line."""
+        fonts = [sheet.header if self._bold else sheet.text]
+        if self._code:
+            fonts.append(sheet.inline_code)
+        text = self.seen[: 8 * MOST]
+        return max(QFontMetricsF(font).horizontalAdvance(text) for font in fonts) + _SLACK
 
 
 def _cells(line: str) -> list[str]:
-    return [_LINK.sub(r"\1", cell).strip() for cell in _CELL.split(line.strip().strip("|"))]
+    line = line.strip().removeprefix("|")
+    if line.endswith("|") and not line.endswith("\\|"):
+        line = line[:-1]
+    return [cell.strip() for cell in _CELL.split(line)]
 
 
 class TableBox(TextBox):
@@ -119,6 +143,7 @@ class TableBox(TextBox):
         self.columns.join(block, sheet)
         self._table: QTextTable | None = None
         self._laid: list[float] = []
+        self._lines: list[int] = []
         rows = max(1, block.source.strip().count("\n") + (1 if block.continued else 0))
         self.height = rows * (sheet.text_line + sheet.px(tokens.SPACE_L))
 
@@ -140,9 +165,7 @@ class TableBox(TextBox):
             return
         if self.block.continued:
             self._table.removeRows(0, 1)  # the header, which stands above the first chunk
-        self.document.setTextWidth(_UNBOUNDED)
-        self.document.size()  # lays out now
-        self.columns.widen(_needs(self._table))
+        self.columns.widen(needs_of(self.block, sheet))
 
     def _widths(self, sheet: Sheet, room: float) -> list[float]:
         across = sheet.px(CELL_ACROSS)
@@ -156,28 +179,25 @@ class TableBox(TextBox):
             return
         self._laid = self._widths(sheet, room)
         shape = self._table.format()
+        shape.setCellSpacing(0)
         shape.setColumnWidthConstraints(
             [QTextLength(QTextLength.Type.FixedLength, width) for width in self._laid]
         )
         self._table.setFormat(shape)
         self._settle(sheet, room, max(sum(self._laid), 1.0))
+        layout, down = self.document.documentLayout(), sheet.px(CELL_DOWN)
+        first = 0 if self.block.continued else 1
+        self._lines = []
+        for row in range(first, self._table.rows()):
+            cell = self._table.cellAt(row, 0).firstCursorPosition().block()
+            self._lines.append(max(0, round(layout.blockBoundingRect(cell).top() - down)))
+
+    def _draw_text(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
+        super()._draw_text(painter, sheet, look)
+        left, wide = self.origin().x(), sum(self._laid)
+        for y in self._lines if self._table is not None else ():
+            painter.fillRect(QRectF(left, y, wide, 1), QColor(sheet.style.line))
 
 
 def _as_table(frame: QTextFrame) -> QTextTable | None:
     return frame if isinstance(frame, QTextTable) else None
-
-
-def _needs(table: QTextTable) -> list[float]:
-    """What each column needs so that nothing wraps; the document has no bound now."""
-    needs = [0.0] * table.columns()
-    for row in range(table.rows()):
-        for column in range(table.columns()):
-            cell = table.cellAt(row, column)
-            block, last = cell.firstCursorPosition().block(), cell.lastPosition()
-            while block.isValid() and block.position() <= last:
-                lines = block.layout()
-                for number in range(lines.lineCount()):
-                    wide = lines.lineAt(number).naturalTextWidth()
-                    needs[column] = max(needs[column], wide + 1)
-                block = block.next()
-    return needs

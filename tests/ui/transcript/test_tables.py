@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtGui import QTextTable
 from pytestqt.qtbot import QtBot
 
-from ashley_desktop.ui.transcript.tables import Columns, TableBox
+from ashley_desktop.core.markdown.blocks import Block, Kind
+from ashley_desktop.storage.records import State
+from ashley_desktop.ui.transcript.documents import blocks
+from ashley_desktop.ui.transcript.sheet import Sheet
+from ashley_desktop.ui.transcript.tables import Columns, TableBox, needs_of
 
-from .conftest import reply
+from .conftest import looks, reply
 from .painted import Painted
 
 
@@ -66,10 +71,6 @@ def test_no_column_is_wider_than_forty_letters_where_the_table_scrolls(qtbot: Qt
 
 
 def test_long_text_takes_the_room_that_is_left() -> None:
-    from ashley_desktop.ui.transcript.sheet import Sheet
-
-    from .conftest import looks
-
     sheet = Sheet(looks())
     columns = Columns()
     columns.widen([50, 2_000])
@@ -90,21 +91,37 @@ def test_chunks_of_a_long_table_have_the_same_columns(qtbot: QtBot) -> None:
     assert "Number" not in boxes[1].plain()
 
 
-def test_what_the_chunks_need_is_known_before_they_are_laid_out(qtbot: QtBot) -> None:
-    body = [(str(n), "word") for n in range(130)]
-    body[100] = ("100", "a cell that is much wider than all others")
-    painted = Painted(reply(1, table(("Number", "Text"), *body)), width=601)
-    guessed = Columns()
-    for box in painted.all(TableBox):
-        guessed.join(box.block, painted.sheet)
-    measured = painted.all(TableBox)[0].columns.needs
-    assert all(abs(a - b) < 4 for a, b in zip(guessed.needs, measured, strict=True))
+def test_what_a_column_needs_is_what_its_text_takes(qtbot: QtBot) -> None:
+    rows = [("`some_code_here`", "**bold words**"), ("x", "[link](https://example.org/long)")]
+    painted = Painted(reply(1, table(("A longer header", "b"), *rows)))
+    box = painted.only(TableBox)
+    assert box.document is not None
+    widest: dict[int, float] = {}
+    for at, block in enumerate(list(blocks(box.document))[1:7]):
+        assert block.layout().lineCount() == 1
+        wide = block.layout().lineAt(0).naturalTextWidth()
+        widest[at % 2] = max(widest.get(at % 2, 0), wide)
+    assert box.columns.needs == pytest.approx([widest[0], widest[1]], abs=25)
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("| a | b |", ["a", "b"]),
+        ("a | b", ["a", "b"]),
+        ("|| b |", ["", "b"]),
+        (r"| a \| b | c |", [r"a \| b", "c"]),
+    ],
+)
+def test_cells_of_a_row(line: str, cells: list[str]) -> None:
+    block = Block(Kind.TABLE, line)
+    sheet = Sheet(looks())
+    alone = [needs_of(Block(Kind.TABLE, cell), sheet)[0] for cell in cells]
+    assert needs_of(block, sheet) == alone
 
 
 def test_a_row_that_arrives_widens_the_columns(qtbot: QtBot) -> None:
     start = table(("a", "b"), ("1", "2"))
-    from ashley_desktop.storage.records import State
-
     painted = Painted(reply(1, start, state=State.STREAMING), newest=True)
     box = painted.only(TableBox)
     before = column_widths(box)

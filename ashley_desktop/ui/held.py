@@ -55,6 +55,13 @@ class Held:
             if self._pin(shown_id, placed.number, placed.y):
                 return
 
+    def keep_chosen(self, old_id: str, new_id: str) -> None:
+        """Where the keys had chosen one message, they have chosen the other now."""
+        row = self._view.row_of(new_id)
+        if self._view.chosen.message_id == old_id and row is not None:
+            self._view.lay_out()
+            self._view.chosen.choose(row)
+
     def _pin(self, message_id: str, number: int, y: float) -> bool:
         row = self._view.row_of(message_id)
         if row is None:

@@ -221,9 +221,12 @@ class MessageDeeds(QObject):
         if not 0 <= place < len(versions):
             return
         session = await self._parts.sessions.activate(versions[place])
-        await self._show(
-            controller, session, lambda held: held.keep_foot(message_id, versions[place])
-        )
+
+        def keep(held: Held) -> None:
+            held.keep_foot(message_id, versions[place])
+            held.keep_chosen(message_id, versions[place])
+
+        await self._show(controller, session, keep)
 
     async def _delete(self, controller: ChatController, message_id: str) -> None:
         session = await self._parts.sessions.delete_message(message_id)
@@ -236,7 +239,19 @@ class MessageDeeds(QObject):
             )
         )
         self._editing.forget(message_id)
-        await self._show(controller, session, Held.keep_rest)
+        row = self._transcript.row_of(message_id)
+
+        def keep(held: Held) -> None:
+            held.keep_rest()
+            held.keep_chosen(message_id, self._nearest(row))
+
+        await self._show(controller, session, keep)
+
+    def _nearest(self, row: int | None) -> str:
+        """The message that stands now where another one was; empty for none."""
+        model = self._conversations.current.model
+        last = model.rowCount() - 1
+        return "" if row is None or last < 0 else model.message_id(min(row, last))
 
     def _act_on_notice(self, name: str) -> None:
         if name.startswith(_UNDO):

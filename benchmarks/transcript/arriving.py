@@ -11,7 +11,7 @@ from pathlib import Path
 from ashley_desktop.storage.records import State
 from benchmarks.transcript import pauses
 from benchmarks.transcript.program import Running
-from benchmarks.transcript.stage import idle, wait_until
+from benchmarks.transcript.stage import idle, stay_at_end, wait_until
 
 PATIENCE_S = 180.0
 FLUSH_S = 0.033  # what is flushed together; the longest pause is sought in each such stretch
@@ -51,6 +51,7 @@ def painted(data_dir: Path, replies: int) -> dict[str, list[float]]:
 def _warm(data_dir: Path, session_id: str) -> Running:
     """The program after its first reply, when all libraries are loaded."""
     program = Running(data_dir)
+    stay_at_end(program.view)
     program.choose(session_id)
     program.ask("Warm up, please")
     wait_until(lambda: _growing(program), PATIENCE_S)

@@ -83,7 +83,13 @@ def figures(samples: Samples, scale: Scale) -> list[Figure]:
                 (f"resize {fewer}", f"{fewer:,} messages"),
             )
         ),
-        medians(f"find over {most:,} messages", "ms", of(f"reach {most}", "find"), FIND_MS),
+        late(_slowest_find(samples, most), of(f"reach {most}", "find"), FIND_MS, percent=100),
+        medians(
+            f"from opening the find bar to a count over {most:,} messages",
+            "ms",
+            of(f"reach {most}", "ready"),
+            None,
+        ),
         medians(f"jump far away, {most:,} messages", "ms", of(f"reach {most}", "jump"), JUMP_MS),
         medians(f"copy all {most:,} messages", "ms", of(f"reach {most}", "copy"), COPY_MS),
     ]
@@ -135,11 +141,17 @@ def _resize_panel(samples: Samples, sizes: tuple[int, ...]) -> Panel:
     return Panel("Resize by a step", "ms", AXIS, (ours,), plain, limit)
 
 
+def _slowest_find(samples: Samples, most: int) -> str:
+    count = len(samples.of(f"reach {most}", "find"))
+    return f"find over {most:,} messages, the slowest of {count} texts"
+
+
 def _reach_panel(
     samples: Samples, sizes: tuple[int, ...], title: str, names: dict[str, str], limit_ms: float
 ) -> Panel:
     def line(key: str) -> Curve:
-        return curve(names[key], sizes, lambda size: median(samples.of(f"reach {size}", key)))
+        with_any = [size for size in sizes if samples.of(f"reach {size}", key)]
+        return curve(names[key], with_any, lambda size: median(samples.of(f"reach {size}", key)))
 
     lines = tuple(line(key) for key in names)
     return Panel(title, "ms", AXIS, lines, limit=level("limit", sizes, limit_ms))

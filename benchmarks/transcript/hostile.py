@@ -7,7 +7,7 @@ import os
 from ashley_desktop.storage.records import State
 from benchmarks.memory_use import cpu_s
 from benchmarks.transcript import pauses
-from benchmarks.transcript.stage import Shown, idle, record, records, transcript
+from benchmarks.transcript.stage import Shown, idle, record, records, stay_at_end, transcript
 from benchmarks.transcript.text import conversation
 
 PIECES = 10  # a fast server: the whole text within a third of a second
@@ -28,6 +28,7 @@ def endure(shortest: int = 0, longest: int = 200_000) -> dict[str, list[float]]:
 
     shown = transcript()
     shown.model.reset(records(conversation(BEFORE)))
+    stay_at_end(shown.view)
     idle(1)
     texts = hostile_texts().items()
     return {name: _one(shown, text) for name, text in texts if shortest <= len(text) <= longest}

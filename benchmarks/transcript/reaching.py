@@ -1,43 +1,97 @@
-"""Finding a word, jumping far away and copying everything, in a long conversation."""
+"""Jumping far away, finding and copying everything, in a long conversation of the store."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.transcript.stage import idle, records, transcript
-from benchmarks.transcript.text import conversation
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
-TIMES = 9
-STRIDE = 7  # so that each jump is far from the one before
+from ashley_desktop.ui.find_bar import FindBar
+from benchmarks.transcript import seal
+from benchmarks.transcript.corpus import landmarks, name
+from benchmarks.transcript.program import Running
+from benchmarks.transcript.stage import idle, wait_until
+
+PAUSE_S = 0.3  # between what is measured
+ASIDE = 7  # messages away from a landmark, so that it is not on the screen
+COPIES = 7
+LEAST = 20  # characters that a message has, on average
+NEEDLES = ("e", "th", "the", "quarry", "holds the river", "def ", "|", "no such words", "it")
 
 
 def reach(data_dir: Path, messages: int) -> dict[str, list[float]]:
-    """Milliseconds: ``jump`` to a message until it is painted, ``copy`` of everything."""
-    shown = transcript()
-    shown.model.reset(records(conversation(messages)))
-    idle(1)
-    ids = [shown.model.record(row).message_id for row in range(messages)]
-    found: dict[str, list[float]] = {"jump": [], "copy": []}
-    for number in range(TIMES):
-        to = ids[messages * (number * STRIDE % TIMES) // TIMES]
-        found["jump"].append(shown.after(partial(shown.view.show_message, to)))
-        idle(0.2)
+    """Milliseconds.
 
-    def copy_all() -> None:
-        shown.view.select_all()
-        shown.view.copy()
-
-    found["copy"] = [_timed(copy_all) for _ in range(TIMES)]
-    found["find"] = [0.0]
+    Returns: ``jump``: from the wish to see a message that was never loaded until it is painted.
+        ``copy``: until all messages are on the clipboard. ``ready``: until the find bar knows all
+        texts. ``find``: from another text in it until its count is painted.
+    """
+    program = Running(data_dir)
+    program.choose(name(messages))
+    program.sealed_after()
+    wait_until(lambda: program.current.model.rowCount() == messages)
+    stops = [messages - 3 * ASIDE, *_far_apart(landmarks(messages))]
+    found = {"jump": [_jump(program, start, row) for start, row in pairwise(stops)]}
+    copied: list[float] = []
+    program.view.copied.connect(lambda: copied.append(time.perf_counter()))
+    found["copy"] = [_copy_all(program, copied) for _ in range(COPIES)]
+    assert len(QGuiApplication.clipboard().text()) > messages * LEAST
+    bar, found["ready"] = _find_bar(program)
+    found["find"] = [_find(program, bar, needle) for needle in NEEDLES]
     return found
 
 
-def _timed(act: Callable[[], object]) -> float:
+def _far_apart(rows: list[int]) -> list[int]:
+    """The same rows in an order in which none is near the one before."""
+    half = len(rows) // 2
+    return [row for pair in zip(rows[:half], rows[half:], strict=True) for row in pair]
+
+
+def _jump(program: Running, start: int, row: int) -> float:
+    """Go to a landmark from near another one."""
+    model = program.current.model
+    program.view.show_message(model.message_id(start + ASIDE))
+    wait_until(lambda: seal.on_screen(program.view) == 0)
+    idle(PAUSE_S)
     began = time.perf_counter()
-    act()
-    taken_ms = (time.perf_counter() - began) * 1000
-    idle(0.1)
-    return taken_ms
+    program.view.show_message(model.message_id(row))
+    return (program.sealed_after() - began) * 1000
+
+
+def _copy_all(program: Running, copied: list[float]) -> float:
+    idle(PAUSE_S)
+    copied.clear()
+    began = time.perf_counter()
+    program.view.select_all()
+    program.view.copy()
+    wait_until(lambda: bool(copied))
+    return (copied[0] - began) * 1000
+
+
+def _find_bar(program: Running) -> tuple[FindBar, list[float]]:
+    """Open it with something to look for; the time until it is counted."""
+    began = time.perf_counter()
+    program.window.actions_.find.trigger()
+    bar = program.window.findChild(FindBar)
+    assert isinstance(bar, FindBar)
+    bar.field.setText("a")
+    wait_until(lambda: _counted(bar) != "")
+    return bar, [(time.perf_counter() - began) * 1000]
+
+
+def _find(program: Running, bar: FindBar, needle: str) -> float:
+    bar.field.setText("")
+    idle(PAUSE_S)
+    began = time.perf_counter()
+    bar.field.setText(needle)
+    painted = program.frames.when(lambda: _counted(bar) != "")
+    return (painted - began) * 1000
+
+
+def _counted(bar: FindBar) -> str:
+    """What the bar says of the count; empty while it does not know it."""
+    said = [label.text() for label in bar.findChildren(QLabel)]
+    return next((words for words in said if " of " in words or words == "No matches"), "")

@@ -49,14 +49,15 @@ class Frames:
     def __init__(self) -> None:
         self.count = 0
         self.at = 0.0
-        self.follow: Callable[[], None] = lambda: None
+        self._looking: Callable[[], None] | None = None
 
     def note(self, event: QEvent) -> None:
         """Look at an event that the window has handled."""
         if event.type() == QEvent.Type.UpdateRequest:
             self.count += 1
             self.at = time.perf_counter()
-            self.follow()
+            if self._looking is not None:
+                self._looking()
 
     def after(self, act: Callable[[], object]) -> float:
         """Do something and wait until it is painted; return how long that took, in ms."""
@@ -64,6 +65,21 @@ class Frames:
         act()
         wait_until(lambda: self.count > before)
         return (self.at - began) * 1000
+
+    def when(self, is_true: Callable[[], bool]) -> float:
+        """Wait for a frame at whose end something is true; return the time of that end."""
+        seen: list[float] = []
+
+        def look() -> None:
+            if not seen and is_true():
+                seen.append(self.at)
+
+        self._looking = look
+        try:
+            wait_until(lambda: bool(seen))
+        finally:
+            self._looking = None
+        return seen[0]
 
 
 class BareWindow(QMainWindow):
@@ -170,6 +186,20 @@ def transcript() -> Shown:
     model = TranscriptModel(lambda persona: persona)
     view.set_model(model)
     return Shown(BareWindow(view), view, model, worker)
+
+
+def stay_at_end(view: TranscriptView) -> None:
+    """Read as somebody does who always wants the newest line.
+
+    By itself the view stops when the question reaches the upper edge, and what comes below the
+    screen then costs nothing.
+    """
+
+    def follow(at_end: bool) -> None:
+        if not at_end:
+            QTimer.singleShot(0, view.scroll_to_end)
+
+    view.at_end_changed.connect(follow)
 
 
 def plain_editor() -> tuple[BareWindow, QPlainTextEdit]:

@@ -17,6 +17,7 @@ from benchmarks.transcript.stage import (
     plain_editor,
     record,
     records,
+    stay_at_end,
     text_at_once,
     transcript,
 )
@@ -33,6 +34,7 @@ def stream(lengths: Sequence[int], seed: int) -> dict[str, list[float]]:
     """Let a reply grow; see `_course`."""
     shown = transcript()
     shown.model.reset(records(conversation(BEFORE)))
+    stay_at_end(shown.view)
     idle(1)
     warming = mixed(SECTION_TOKENS, seed + 1)
     _grow_by(_reply(shown, BEFORE), warming, FLUSH_TOKENS)

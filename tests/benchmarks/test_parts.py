@@ -62,6 +62,7 @@ def test_a_part_without_a_store(
     ("part", "arguments", "counts"),
     [
         ("open", {"sizes": [10, MESSAGES], "copies": 2}, {"10": 2, str(MESSAGES): 2}),
+        ("reach", {"messages": MESSAGES}, {"jump": 0, "copy": 7, "ready": 1, "find": 9}),
         ("weigh", {"session_id": f"{MESSAGES}-0"}, {"all": 1}),
         ("weigh", {"session_id": corpus.EMPTY}, {"all": 1}),
         (

@@ -29,6 +29,15 @@ def test_messages_follow_each_other_and_the_newest_is_sealed(tmp_path: Path) -> 
     assert said[-1].content.endswith(f"\n\n{SEAL}")
 
 
+def test_landmarks_are_replies_far_apart() -> None:
+    assert corpus.landmarks(10) == []
+    rows = corpus.landmarks(1_000)
+    assert rows == [101, 201, 301, 401, 501, 601, 701, 801]
+    said = corpus.sealed(1_000, ["one", "two"], seed=1)
+    begin = [row for row, text in enumerate(said) if text.startswith(f"{SEAL}\n\n")]
+    assert begin == rows
+
+
 def test_copies_end_with_messages_of_their_own() -> None:
     pool = [f"message {number}" for number in range(10)]
     one, other = (corpus.sealed(100, pool, seed) for seed in (1, 2))

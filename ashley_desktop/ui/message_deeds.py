@@ -149,7 +149,7 @@ class MessageDeeds(QObject):
                 asked = (await self._parts.sessions.message(record.parent_id)).created_at
         title = self._parts.personas.title(record.persona) if record.persona else ""
         known = rows(record, asked, title, lambda e: describe_error(e.code, e.parameters))
-        DetailsWindow(known, self._window).open()
+        DetailsWindow(known, self._window).show()
 
     # asking
 

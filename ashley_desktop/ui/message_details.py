@@ -8,9 +8,10 @@ from datetime import datetime
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimeZone
 from PySide6.QtWidgets import (
     QDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -25,7 +26,7 @@ from ashley_desktop.ui.transcript.words import translate
 
 Describe = Callable[[ErrorRecord], tuple[str, str]]
 
-_WIDTH = 460
+_WIDTH, _MIN_WIDTH = 540, 360
 
 
 class DetailsWindow(QDialog):
@@ -37,17 +38,17 @@ class DetailsWindow(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH)
-        form = QFormLayout()
-        form.setHorizontalSpacing(tokens.SPACE_XL)
-        form.setVerticalSpacing(tokens.SPACE_S)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        for name, value in rows:
+        self.setMinimumWidth(_MIN_WIDTH)
+        table = QGridLayout()
+        table.setHorizontalSpacing(tokens.SPACE_XL)
+        table.setVerticalSpacing(tokens.SPACE_S)
+        table.setColumnStretch(1, 1)
+        for place, (name, value) in enumerate(rows):
             shown = _value(name, value)
             label = plain_label(name, tone="muted")
             label.setBuddy(shown)
-            form.addRow(label, shown)
+            table.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
+            table.addWidget(shown, place, 1)
         close = QPushButton(self.tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -58,10 +59,14 @@ class DetailsWindow(QDialog):
         column.setContentsMargins(*([tokens.SPACE_XL] * 4))
         column.setSpacing(tokens.SPACE_L)
         column.addWidget(plain_label(title, scale="title"))
-        column.addLayout(form)
+        column.addLayout(table)
         column.addStretch(1)
         column.addLayout(foot)
         close.setFocus()
+        # Qt's own smallest height is that of labels wrapped at every word
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.ensurePolished()
+        self.resize(_WIDTH, column.heightForWidth(_WIDTH))
 
 
 def _value(name: str, value: str) -> QLabel:

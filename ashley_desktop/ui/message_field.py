@@ -42,6 +42,7 @@ class MessageEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.textChanged.connect(self._wrap_and_fit)
         theme.changed.connect(self._take_font)
         self._take_font()
 
@@ -58,6 +59,16 @@ class MessageEdit(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(
             always_off if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         )
+
+    def _wrap_and_fit(self) -> None:
+        """Fit a text that came at once: Qt wraps its lines when they are painted, and then it
+        does not tell how many there are."""
+        block = self.document().firstBlock()
+        for _ in range(MOST_LINES):
+            if block.isValid():
+                self.blockBoundingRect(block)
+                block = block.next()
+        self._fit()
 
     def _note_typing(self) -> None:
         if not self._typed:

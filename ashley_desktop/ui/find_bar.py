@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import IconButton, announce, plain_label
@@ -13,6 +13,8 @@ from ashley_desktop.ui.theme import Theme
 
 _SPOKEN_AFTER_MS = 500  # a count that changes with every letter is spoken when typing rests
 _LONGEST = 500  # characters that are looked for
+_SCROLL_BAR = 12  # beside the conversation, whose column the bar stands over
+_RIGHT = tokens.SPACE_XL - (tokens.BUTTON_SIZE - tokens.ICON_SIZE) // 2  # the icon ends the line
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -46,8 +48,12 @@ class FindBar(QWidget):
         self.field.setMinimumWidth(96)
         self._glass = QAction(self.field)
         self.field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        for inside in self.field.findChildren(QToolButton):
+            inside.setAccessibleName(self.tr("Find"))
         self._hint = plain_label(tone="faint", scale="small")
         self._count = plain_label(tone="muted", scale="small")
+        for label in (self._hint, self._count):
+            label.hide()
         self._previous = self._button("chevron-up", self.tr("Previous (Shift+Enter)"))
         self._next = self._button("chevron-down", self.tr("Next (Enter)"))
         self._close = self._button("close", self.tr("Close (Esc)"))
@@ -67,7 +73,7 @@ class FindBar(QWidget):
         inner.setAccessibleName(self.tr("Find"))
         inner.setMaximumWidth(tokens.MEASURE + 2 * tokens.SPACE_XL)
         row = QHBoxLayout(inner)
-        row.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_S, tokens.SPACE_L, tokens.SPACE_S)
+        row.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_S, _RIGHT, tokens.SPACE_S)
         row.setSpacing(tokens.SPACE_XS)
         row.addWidget(self.field, 1)
         row.addSpacing(tokens.SPACE_XS)
@@ -78,7 +84,7 @@ class FindBar(QWidget):
             row.addWidget(button)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setContentsMargins(0, 0, _SCROLL_BAR, 0)
         whole.addWidget(inner)
 
     def _connect(self) -> None:

@@ -116,6 +116,8 @@ QPushButton#new_session:hover { background: $hover; }
 QPushButton#new_session:pressed { background: $pressed; }
 QPushButton#new_session:focus { border: 1px solid $accent; }
 QWidget#header { border-bottom: 1px solid $line; background: $ground; }
+QWidget#find_bar { border-bottom: 1px solid $line; background: $ground; }
+QWidget#find_bar QLineEdit { padding-left: 2px; }
 QLineEdit#title { border: 1px solid transparent; background: transparent; padding: 5px 8px; }
 QLineEdit#title:hover:!focus { background: $hover; }
 QLineEdit#title:focus { border: 1px solid $accent; background: $raised; }

@@ -61,6 +61,7 @@ class _Reading:
     _names: set[str] = field(default_factory=set)
     _fence: str = ""
     _table: bool = False
+    _columns: int = 0
     _in_list: bool = False
     _blank: bool = True
 
@@ -111,7 +112,7 @@ class _Reading:
         elif _DELIMITER.match(line) and self._paragraph and "|" in self._paragraph[-1] + line:
             head = self._paragraph.pop()
             self._flush()
-            self._table = True
+            self._table, self._columns = True, 0
             self._cells(head)
         elif _LINE.match(line) or _DEFINITION.match(line):
             self._flush()
@@ -139,9 +140,15 @@ class _Reading:
         return ""
 
     def _cells(self, line: str) -> None:
-        for cell in _CELL.split(line.strip()):
-            if cell:
-                self._done.append(_inline(cell.replace("\\|", "|"), self._names))
+        """A row of a table; cells beyond those of the first row are not shown."""
+        cells = _CELL.split(line.strip())
+        if not cells[0]:
+            del cells[0]
+        if len(cells) > 1 and not cells[-1]:
+            del cells[-1]
+        self._columns = self._columns or len(cells)
+        for cell in cells[: self._columns]:
+            self._done.append(_inline(cell.replace("\\|", "|"), self._names))
 
 
 def _name(words: str) -> str:

@@ -82,20 +82,24 @@ def _paragraphs(box: Box, start: int, end: int) -> Iterator[str]:
 
 
 def _fragments(box: Box, block: QTextBlock, start: int, end: int) -> Iterator[str]:
+    assert box.document is not None
+    usual = box.document.defaultFont().family()
     pieces = block.begin()
     while not pieces.atEnd():
         piece = pieces.fragment()
         first, last = piece.position(), piece.position() + piece.length()
         if first < end and last > start:
             text = box.plain(max(first, start), min(last, end))
-            yield _dressed(html.escape(text, quote=False).replace("\n", "<br>"), piece.charFormat())
+            escaped = html.escape(text, quote=False).replace("\n", "<br>")
+            yield _dressed(escaped, piece.charFormat(), usual)
         pieces += 1
 
 
-def _dressed(escaped: str, shape: QTextCharFormat) -> str:
+def _dressed(escaped: str, shape: QTextCharFormat, usual: str) -> str:
+    """Words with their looks. Args: usual: the font of text that is not code."""
     font = shape.font()
     looks = {
-        "code": shape.fontFixedPitch(),
+        "code": font.family() != usual,
         "b": font.weight() >= QFont.Weight.DemiBold,
         "i": font.italic(),
         "s": font.strikeOut(),

@@ -9,20 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ashley_desktop.storage.records import ErrorRecord, Place
 from ashley_desktop.ui import tokens
@@ -32,17 +28,16 @@ from ashley_desktop.ui.transcript import accessible, painting, repaint
 from ashley_desktop.ui.transcript.ahead import Ahead
 from ashley_desktop.ui.transcript.announcing import Announcer
 from ashley_desktop.ui.transcript.boxes import Look
-from ashley_desktop.ui.transcript.caret import caret_area, paint_caret
 from ashley_desktop.ui.transcript.chosen import Chosen
 from ashley_desktop.ui.transcript.clipboard import Clipboard, Form
 from ashley_desktop.ui.transcript.deeds import Deed
-from ashley_desktop.ui.transcript.flash import Flash
 from ashley_desktop.ui.transcript.flow import Placed
 from ashley_desktop.ui.transcript.found import Found
 from ashley_desktop.ui.transcript.keys import Keys
 from ashley_desktop.ui.transcript.latest import Latest
-from ashley_desktop.ui.transcript.motion import Motion
-from ashley_desktop.ui.transcript.parts import DotsBox, NoticeBox
+from ashley_desktop.ui.transcript.listening import ListeningArea
+from ashley_desktop.ui.transcript.moving import Moving
+from ashley_desktop.ui.transcript.parts import NoticeBox
 from ashley_desktop.ui.transcript.places import Places
 from ashley_desktop.ui.transcript.pointer import Pointer
 from ashley_desktop.ui.transcript.rendering import Renderer
@@ -53,10 +48,9 @@ from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.style import TranscriptStyle
 from ashley_desktop.ui.transcript.waiting import Waiting
 from ashley_desktop.ui.transcript.wheel import wheel_pixels
-from ashley_desktop.ui.transcript.words import translate
 
 
-class TranscriptView(QAbstractScrollArea):
+class TranscriptView(ListeningArea):
     """Shows a `TranscriptModel`.
 
     Signals:
@@ -102,17 +96,13 @@ class TranscriptView(QAbstractScrollArea):
         self.found = Found()
         self.active_id = ""  # the message under the pointer, or chosen by the keys
         self._waiting = Waiting(renderer, self)
-        self._motion = Motion(self)
-        self._flash = Flash(self._motion, self)
+        self._moving = Moving(self.flow, self)
         self._bar = BarLink(self.verticalScrollBar())
         self._ahead = Ahead(self._rows, self._waiting, self.viewport())
         self._places = Places(self._rows)
-        self._latest = Latest(self.flow, self.sheet, self._motion, self)
+        self._latest = Latest(self.flow, self.sheet, self._moving.motion, self)
         self._dirty = True
-        self._caret: QRectF | None = None
-        self._focus_shown = False
         self._announced: set[str] = set()
-        self._set_up_widget()
         self.clipboard = Clipboard(self)
         self.pointer = Pointer(self)
         self.chosen = Chosen(self)
@@ -129,21 +119,9 @@ class TranscriptView(QAbstractScrollArea):
         self._rows.prepended.connect(self._latest.prepended)
         self._waiting.arrived.connect(self.refresh)
         self._waiting.gave_up.connect(self.changed)
-        self._motion.beaten.connect(self._on_beat)
-        self._flash.changed.connect(self._on_flash)
+        self._moving.stale.connect(self._repaint)
         self._ahead.rows_wanted.connect(self.rows_wanted)
         self._latest.button.clicked.connect(self.scroll_to_end)
-
-    def _set_up_widget(self) -> None:
-        self.setAccessibleIdentifier("transcript")
-        self.setAccessibleName(translate("Transcript", "Conversation"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
-        self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def stale(self) -> bool:
@@ -231,9 +209,7 @@ class TranscriptView(QAbstractScrollArea):
         self._bar.sync(self.flow, height, self.sheet.text_line)
         if self._latest.note(height):
             self.at_end_changed.emit(self._latest.at_end)
-        self._move_caret()
-        if self._caret is not None or self._dots():
-            self._motion.go_on()
+        self._moving.note(self.sheet, self.column())
         self._ahead.start()
         if QAccessible.isActive():
             self._announce()
@@ -280,7 +256,7 @@ class TranscriptView(QAbstractScrollArea):
             return
         self.flow.pin(row, 0, round(self.viewport().height() / 4))
         if mark:
-            self._flash.light(message_id)
+            self._moving.flash.light(message_id)
         self.changed()
 
     def place(self) -> Place | None:
@@ -308,33 +284,7 @@ class TranscriptView(QAbstractScrollArea):
 
     def set_reduced_motion(self, reduced: bool | None) -> None:
         """Let nothing move by itself; None does as the desktop says."""
-        self._motion.set_reduced(reduced)
-
-    def _dots(self) -> list[Placed]:
-        return [placed for placed in self.flow.placed if isinstance(placed.box, DotsBox)]
-
-    def _on_beat(self) -> None:
-        if not self.isVisible():
-            return
-        moving = [QRectF(0, dots.top, self.width(), dots.box.height) for dots in self._dots()]
-        if self._caret is not None:
-            moving.append(self._caret)
-        for area in moving:
-            self.viewport().update(_around(area))
-        if moving:
-            self._motion.go_on()
-
-    def _move_caret(self) -> None:
-        before = self._caret
-        self._caret = caret_area(self.flow, self.sheet, self.column().left())
-        if before != self._caret:
-            for area in (before, self._caret):
-                if area is not None:
-                    self.viewport().update(_around(area))
-
-    def _on_flash(self) -> None:
-        area = painting.message_area(self.flow, self._flash.message_id, self.column())
-        self.viewport().update(_around(area) if area is not None else self.viewport().rect())
+        self._moving.motion.set_reduced(reduced)
 
     # copying
 
@@ -361,7 +311,7 @@ class TranscriptView(QAbstractScrollArea):
             selected=self.selection.range_in(placed.row, placed.number, placed.box),
             hovered=self.pointer.hovered_in(placed),
             done=self.pointer.done_in(placed),
-            beat=self._motion.beat,
+            beat=self._moving.motion.beat,
             active=message_id == self.active_id,
             found=found,
             found_now=found_now,
@@ -377,9 +327,7 @@ class TranscriptView(QAbstractScrollArea):
         if self._waiting.held:
             return
         column = self.column()
-        lit = painting.message_area(self.flow, self._flash.message_id, column)
-        if lit is not None:
-            painting.paint_light(painter, self.sheet, lit, self._flash.strength)
+        self._moving.paint_below(painter, self.sheet)
         painting.paint_boxes(
             painter,
             self.sheet,
@@ -388,10 +336,9 @@ class TranscriptView(QAbstractScrollArea):
             clip,
             lambda placed: self._look(placed, column, clip),
         )
-        if self._caret is not None:
-            paint_caret(painter, self.sheet, self._caret, self._motion.beat)
+        self._moving.paint_above(painter, self.sheet)
         chosen = self.chosen.area()
-        if self.hasFocus() and (self._focus_shown or chosen is not None):
+        if self.hasFocus() and (self.focus_shown or chosen is not None):
             area = chosen or QRectF(self.viewport().rect()).adjusted(2, 2, -2, -2)
             painting.paint_focus(painter, self.sheet, area)
 
@@ -401,15 +348,6 @@ class TranscriptView(QAbstractScrollArea):
 
     def _settle(self) -> None:
         self._latest.settle(QRectF(self.viewport().geometry()), self.column())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._focus_shown = event.reason() in keys
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._focus_shown = False
-        self.viewport().update()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         if self._bar.moved(self.flow, self.viewport().height()):
@@ -429,34 +367,7 @@ class TranscriptView(QAbstractScrollArea):
     def _sideways(self, point: QPointF, distance: float) -> None:
         placed = self.placed_at(point)
         if placed is not None and placed.box.scroll_sideways(distance):
-            area = QRectF(0, placed.top, self.viewport().width(), placed.box.height)
-            self.viewport().update(_around(area))
+            self._repaint(QRectF(0, placed.top, self.viewport().width(), placed.box.height))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.keys.press(event):
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.pointer.open_menu(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.pointer.leave()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.chosen.clear()
-        self.pointer.press(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.pointer.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.pointer.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.pointer.double_click(event)
-
-
-def _around(area: QRectF) -> QRect:
-    return area.toAlignedRect().adjusted(-1, -1, 1, 1)
+    def _repaint(self, area: QRectF) -> None:
+        self.viewport().update(area.toAlignedRect().adjusted(-1, -1, 1, 1))

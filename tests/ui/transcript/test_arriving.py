@@ -75,7 +75,7 @@ def test_only_the_mark_and_the_foot_differ_in_the_final_picture(
         model.flush()
         settled()
     before = picture(still)
-    caret = still._caret
+    caret = still._moving.caret
     assert caret is not None
     model.replace(reply(51, text))
     at_once = picture(still)
@@ -120,7 +120,7 @@ def test_the_mark_is_within_what_grows(
     model.reset([question(0, "q"), reply(1, text, state=State.STREAMING)])
     settled()
     still.lay_out()
-    area = still._caret
+    area = still._moving.caret
     assert area is not None
     last = [p for p in still.flow.placed if isinstance(p.box, BlockBox)][-1]
     assert last.top <= area.top() < area.bottom() <= last.bottom + 1
@@ -133,12 +133,12 @@ def test_what_moves_stands_still_where_motion_is_reduced(
     view.set_reduced_motion(False)
     model.reset([question(0, "q"), reply(1, "Words", state=State.STREAMING)])
     settled()
-    qtbot.waitUntil(lambda: view._motion.beat > 1)
+    qtbot.waitUntil(lambda: view._moving.motion.beat > 1)
     view.set_reduced_motion(True)
-    qtbot.waitUntil(lambda: not view._motion._timer.isActive())
+    qtbot.waitUntil(lambda: not view._moving.motion._timer.isActive())
     view.changed()
     view.lay_out()
-    assert not view._motion._timer.isActive()
+    assert not view._moving.motion._timer.isActive()
 
 
 def test_a_message_gone_to_lights_up_and_goes_out(
@@ -149,7 +149,7 @@ def test_a_message_gone_to_lights_up_and_goes_out(
     view.show_message("m20", mark=True)
     settled()
     lit = picture(view)
-    qtbot.waitUntil(lambda: not view._flash.message_id)
+    qtbot.waitUntil(lambda: not view._moving.flash.message_id)
     assert picture(view) != lit
 
 

@@ -92,10 +92,11 @@ class Definitions:
     def close(self, block: Block, place: int) -> Block:
         """A block that is finished, with what it uses; it is remembered under its place."""
         names = _names(block)
+        if not names:
+            return block
+        self._blocks[place] = block
         for name in names:
             self._users.setdefault(name, []).append(place)
-        if names:
-            self._blocks[place] = block
         return self._filled(block, names)
 
     def filled(self, block: Block) -> Block:

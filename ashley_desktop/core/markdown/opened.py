@@ -59,12 +59,12 @@ class Growing:
 def started(line: str, leading: list[str]) -> Growing:
     """The block that a line begins, behind the blank lines above it."""
     block = Growing(_kind(line), list(leading))
-    fence = FENCE.match(line)
-    item = ITEM.match(line)
-    if block.kind is Kind.CODE and fence is not None:
+    fence = FENCE.match(line) if block.kind is Kind.CODE else None
+    item = ITEM.match(line) if block.kind is Kind.LIST else None
+    if fence is not None:
         block.language = language(fence[2] or fence[4] or "")
         block.fence = fence[1] or fence[3]
-    elif block.kind is Kind.LIST and item is not None:
+    elif item is not None:
         block.indent = len(item[1])
         block.marker = marker(line)
         block.units = 1

@@ -19,7 +19,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import astuple
@@ -27,6 +26,7 @@ from typing import Any
 
 from ashley_desktop import paths
 from ashley_desktop.core.markdown.blocks import Block, Kind
+from ashley_desktop.core.markdown.cache import RenderCache
 from ashley_desktop.core.markdown.formulas import Formula
 from ashley_desktop.core.markdown.render import Rendered, prepare, render
 
@@ -123,7 +123,7 @@ class RenderWorker:
         self._thread: threading.Thread | None = None
         self._closed = False
         self._child: _Child | None = None
-        self._cache = _Cache(cached_characters)
+        self._cache = RenderCache(cached_characters)
         self._patient: set[Block] = set()  # to be given more time, once
         self._lock = threading.Lock()
 
@@ -321,33 +321,3 @@ def _rendered(values: list[Any]) -> Rendered:
         tuple(columns),
         unfinished,
     )
-
-
-class _Cache:
-    """The newest renderings, bounded by the characters of their sources."""
-
-    def __init__(self, characters: int) -> None:
-        self._left = characters
-        self._known: OrderedDict[Block, Rendered] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, block: Block) -> Rendered | None:
-        with self._lock:
-            found = self._known.get(block)
-            if found is not None:
-                self._known.move_to_end(block)
-            return found
-
-    def drop(self, block: Block) -> None:
-        with self._lock:
-            if self._known.pop(block, None) is not None:
-                self._left += len(block.source)
-
-    def put(self, block: Block, rendered: Rendered) -> None:
-        with self._lock:
-            if block not in self._known:
-                self._left -= len(block.source)
-            self._known[block] = rendered
-            while self._left < 0 and self._known:
-                old, _ = self._known.popitem(last=False)
-                self._left += len(old.source)

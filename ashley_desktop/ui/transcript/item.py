@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role, State
+from ashley_desktop.storage.records import MessageRecord, Role, State
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.transcript.blank import BlankBox
 from ashley_desktop.ui.transcript.block import BlockBox
 from ashley_desktop.ui.transcript.box import Box
 from ashley_desktop.ui.transcript.bubble import BubbleBox, pieces
 from ashley_desktop.ui.transcript.choices import Choice, Choices
 from ashley_desktop.ui.transcript.days import DayLine
+from ashley_desktop.ui.transcript.ending import Describe, ending_words
 from ashley_desktop.ui.transcript.folding import (
     FOLD,
     SHOWN_LINES,
@@ -33,7 +32,7 @@ from ashley_desktop.ui.transcript.spot import THINKING, Spot
 from ashley_desktop.ui.transcript.thinking import ThinkingBox, thinking_words
 from ashley_desktop.ui.transcript.words import translate
 
-Describe = Callable[[ErrorRecord], tuple[str, str]]
+__all__ = ["Describe", "MessageItem", "Shown", "estimate"]
 
 _FOOT_GAP = 6
 
@@ -202,7 +201,7 @@ class MessageItem:
             nothing = (translate("Transcript", "No reply"), "")
             text, hint = describe(record.error) if record.error else nothing
             boxes.append(NoticeBox(text, hint, sheet.px(10), sheet))
-        ending = self._ending(describe)
+        ending = ending_words(record, describe)
         if ending:
             boxes.append(LineBox(ending, sheet.px(tokens.SPACE_M), sheet))
         return boxes
@@ -237,18 +236,3 @@ class MessageItem:
         more, less = self._fold(UNFOLD, sheet), self._fold(FOLD, sheet)
         more.hidden, less.hidden = not folded, folded
         return [*blocks[:cut], more, *blocks[cut:], less]
-
-    def _ending(self, describe: Describe) -> str:
-        record = self.record
-        if record.state is State.STOPPED:
-            if record.finish_reason == "content_filter":
-                return translate("Transcript", "Stopped by moderation")
-            return translate("Transcript", "Stopped")
-        if record.state is State.INTERRUPTED:
-            cause = describe(record.error)[0] if record.error else ""
-            if not cause:
-                return translate("Transcript", "Interrupted")
-            return fill(translate("Transcript", "Interrupted: %1"), cause)
-        if record.finish_reason == "length":
-            return translate("Transcript", "Ended at the length limit")
-        return ""

@@ -122,7 +122,7 @@ class Sheet:
             f"th, td {{ padding: {down}px {across}px {below}px 0; line-height: 135%; }}"
             f"th {{ font-weight: 600; color: {style.muted}; text-align: left; }}"
             # Qt makes two thirds of it
-            f"sup, sup a {{ font-size: {round(17 * self.zoom)}px; }}" + syntax
+            f"sup, sup a {{ font-size: {round(17 * self.zoom)}px; color: {style.muted}; }}" + syntax
         )
 
 

@@ -131,6 +131,18 @@ def test_a_row_that_arrives_widens_the_columns(qtbot: QtBot) -> None:
     assert column_widths(box)[1] > before[1]
 
 
+def test_a_wide_row_of_a_later_chunk_widens_those_above(qtbot: QtBot) -> None:
+    start = table(("a", "b"), *((str(n), "x") for n in range(50)))
+    painted = Painted(reply(1, start, state=State.STREAMING), newest=True)
+    first, last = painted.all(TableBox)
+    before = column_widths(first)
+    more = start + "| 50 | something longer |\n"
+    painted.update(reply(1, more, state=State.STREAMING))
+    assert painted.all(TableBox) == [first, last]
+    assert column_widths(first) == column_widths(last)
+    assert column_widths(first)[1] > before[1]
+
+
 def test_alignment_is_kept(qtbot: QtBot) -> None:
     text = "| a | b |\n|:--|--:|\n| 1 | 2 |\n"
     box = Painted(reply(1, text)).only(TableBox)

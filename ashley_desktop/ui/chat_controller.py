@@ -24,7 +24,7 @@ from ashley_desktop.core.events import (
     Waiting,
 )
 from ashley_desktop.errors import AshleyError
-from ashley_desktop.storage.records import MessageRecord, Outline, Place, SessionRecord
+from ashley_desktop.storage.records import MessageRecord, Outline, Place, Role, SessionRecord
 from ashley_desktop.storage.session_store import SessionStore
 from ashley_desktop.ui.history import History
 from ashley_desktop.ui.models.transcript import TranscriptModel
@@ -280,9 +280,12 @@ class ChatController(QObject):
             self.model.append(message)
             return
         self.replacing.emit(replaced, message.message_id)
-        # what the message hangs below may be deleted, and no row
-        self.model.cut_after(self.model.message_id(row - 1) if row else None)
-        self.model.append(message)
+        if message.role is Role.ASSISTANT and message.content:  # it goes on from the old one
+            self.model.cut_after(replaced)
+            self.model.swap(replaced, message)
+        else:  # what the message hangs below may be deleted, and no row
+            self.model.cut_after(self.model.message_id(row - 1) if row else None)
+            self.model.append(message)
         self.replaced.emit(replaced, message.message_id)
 
     def _set_session(self, session: SessionRecord) -> None:

@@ -75,7 +75,6 @@ class MessageDeeds(QObject):
         self._transcript = transcript
         self._tasks = tasks
         self._reports = reports
-        self._continued_id = ""
         self._held: Held | None = None
         self._menus = MessageMenus(conversations, parts, window.theme, transcript, tasks)
         self._menus.chosen.connect(self.do)
@@ -109,7 +108,6 @@ class MessageDeeds(QObject):
             case Deed.REGENERATE:
                 self._regenerate(message_id, ask())
             case Deed.CONTINUE:  # by whom it was begun
-                self._continued_id = message_id
                 same = replace(ask(), persona=None)
                 self._ask(lambda: current.continue_reply(message_id, same))
             case Deed.PREVIOUS:
@@ -287,8 +285,13 @@ class MessageDeeds(QObject):
         held, self._held = self._held, None
         if held is None:
             return
-        if old_id == self._continued_id:
+        model = controller.model
+        new = model.record(model.rowCount() - 1)
+        if new.role is Role.USER:
+            return  # the transcript goes to every new question by itself
+        if new.content:
             held.keep_text(old_id, new_id)
+            held.keep_chosen(old_id, new_id)
         else:  # it is the newest now, and what comes is to be seen
             self._transcript.scroll_to_end()
 

@@ -6,12 +6,13 @@ import threading
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from ashley_desktop.storage.records import MessageRecord
 from ashley_desktop.ui.message_details import DetailsWindow
+from ashley_desktop.ui.transcript.boxes import BlockBox
 from ashley_desktop.ui.transcript.selection import Position
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer
@@ -163,17 +164,35 @@ def test_a_reply_that_was_stopped_goes_on_in_its_place(
     window.window.composer.stop.click()
     window.until(window.answered)
     llm_server.reply(replies.text(" three", " and four", gates=[now, later]))
-    lengths: list[int] = []
-    model = window.program.conversations.current.model  # type: ignore[union-attr]
-    model.dataChanged.connect(lambda *_: lengths.append(len(window.last.content)))
-    model.rowsInserted.connect(lambda *_: lengths.append(len(window.last.content)))
+    window.until(lambda: _is_rendered(window))
+    before = _picture(window, "One, two,")
+    pictures: list[QImage] = []
+    controller = window.program.conversations.current  # type: ignore[union-attr]
+    controller.replaced.connect(lambda old, new: pictures.append(_picture(window, "One, two,")))
     _do(window, "continue", window.last)
     window.until(lambda: window.last.content == "One, two, three")
     later.set()
     window.until(lambda: window.answered() and window.last.content == "One, two, three and four")
     assert len(window.messages) == 2
-    assert min(lengths) >= len("One, two,") or lengths[0] == len("Count")
+    assert pictures == [before]  # the next frame shows the same text in the same place
     assert (window.last.version, window.last.versions, window.last.state) == (2, 2, "complete")
+
+
+def _is_rendered(window: RunningWindow) -> bool:
+    """Whether the first block of the newest message is painted as Markdown."""
+    view, row = window.shell.transcript, len(window.messages) - 1
+    shown = [p.box for p in view.flow.placed if p.row == row and isinstance(p.box, BlockBox)]
+    return bool(shown) and shown[0].rendered is not None and not view.stale
+
+
+def _picture(window: RunningWindow, text: str) -> QImage:
+    """The box that shows a text at the end of the conversation, as it is painted at once."""
+    view, row = window.shell.transcript, len(window.messages) - 1
+    shown = view.viewport().grab().toImage()
+    placed = next(p for p in view.flow.placed if p.row == row and p.number == 1)
+    assert placed.box.plain() == text
+    width = round(view.column().left()) + 60  # not as far as the caret
+    return shown.copy(0, round(placed.top), width, round(placed.box.height))
 
 
 def test_a_deleted_message_comes_back(window: RunningWindow) -> None:

@@ -241,6 +241,15 @@ class TranscriptModel(QAbstractListModel):
         self._thoughts.pop(record.message_id, None)
         self._put(row, record)
 
+    def swap(self, message_id: str, record: MessageRecord) -> None:
+        """Put another message into a row; what both have in common is not made anew."""
+        row = self._rows.pop(message_id)
+        self._rows[record.message_id] = row
+        self._loaded.discard(message_id)
+        self._text.pop(message_id, None)
+        self._thoughts.pop(message_id, None)
+        self._put(row, record)
+
     def record(self, row: int) -> MessageRecord:
         """The message of a row, as far as it is flushed.
 

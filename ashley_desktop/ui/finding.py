@@ -7,10 +7,10 @@ put in as it comes. Must not: paint, or know how texts are folded.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QModelIndex, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ashley_desktop.errors import AshleyError
@@ -119,7 +119,7 @@ class Finding(QObject):
             return
         model.grew.connect(self._on_grew)
         model.dataChanged.connect(self._on_changed)
-        model.rowsInserted.connect(self._read_again)
+        model.rowsInserted.connect(self._on_inserted)
         model.rowsRemoved.connect(self._read_again)
         self._read_again()
 
@@ -150,7 +150,9 @@ class Finding(QObject):
             return
         self._index = self._index or Index()
         self._index.replace(folded)
-        self._catch_up()
+        self._look(keep=self._number is not None)
+        if self._stale:
+            self._catching_up.start()
 
     async def _all_texts(self, model: TranscriptModel) -> list[Text]:
         rows = range(model.rowCount())
@@ -181,22 +183,38 @@ class Finding(QObject):
         if not self._catching_up.isActive():
             self._catching_up.start()
 
-    def _on_changed(self, first: object, last: object) -> None:
-        """A message was replaced, such as by its final state; those that were loaded are known."""
+    def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        """The newest message is another, as at the end of a reply; older ones were only loaded."""
         model = self._model
-        if model is not None and model.rowCount():
-            self._on_grew(model.message_id(model.rowCount() - 1))
+        if model is not None and last.row() == model.rowCount() - 1:
+            self._on_grew(model.message_id(last.row()))
+
+    def _on_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
+        model = self._model
+        if model is None or self._index is None or last != model.rowCount() - 1:
+            self._read_again()
+            return
+        for row in range(first, last + 1):
+            self._on_grew(model.message_id(row))
 
     def _catch_up(self) -> None:
+        if self._index is not None and not self._tasks.busy(_GROUP):
+            self._tasks.spawn(self._take_in(), group=_GROUP)
+
+    async def _take_in(self) -> None:
         """Take in what has grown, and look again; the hit that is shown stays."""
-        if self._index is None or self._model is None:
+        model, stale = self._model, self._stale
+        self._stale = set()
+        if model is None:
             return
-        for message_id in self._stale:
-            row = self._model.row_of(message_id)
-            if row is not None and self._model.is_loaded(row):
-                self._index.put(_text(self._model, row))
-        self._stale.clear()
+        rows = filter(model.is_loaded, sorted(_rows(model, stale)))
+        folded = await asyncio.to_thread(Index.folded, [_text(model, row) for row in rows])
+        if model is not self._model or self._index is None:
+            return
+        self._index.put(folded)
         self._look(keep=self._number is not None)
+        if self._stale:
+            self._catching_up.start()
 
     # the search
 
@@ -275,3 +293,8 @@ class Finding(QObject):
 def _text(model: TranscriptModel, row: int) -> Text:
     record = model.record(row)
     return record.message_id, record.content, record.role is not Role.USER
+
+
+def _rows(model: TranscriptModel, message_ids: Iterable[str]) -> list[int]:
+    found = map(model.row_of, message_ids)
+    return [row for row in found if row is not None]

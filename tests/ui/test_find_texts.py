@@ -120,7 +120,7 @@ def test_hits_are_counted_over_messages_in_order() -> None:
     assert hits.number_of("m1", 2) is None
     assert index.search("light 3").message_ids == ["m3"]
     assert index.search("li").total == 20
-    index.put(("m10", "more light", True))
+    index.put(Index.folded([("m10", "more **light**", True)]))
     assert index.search("light").at(15) == ("m10", 0)
     assert index.search("").total == 0
 

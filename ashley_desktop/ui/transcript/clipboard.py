@@ -66,7 +66,9 @@ class Clipboard:
         if form is Form.MARKDOWN:
             data.setText(source)
             return data
-        data.setText(copied(view.selection, view.flow, content=self._content))
+        parts = view.selection.ends() is not None  # else there are whole messages alone
+        read = copied(view.selection, view.flow, content=self._content) if parts else source
+        data.setText(read)
         data.setData("text/markdown", QByteArray(source.encode("utf-8", "replace")))
         if len(source) <= BOXES_CHARACTERS:
             data.setHtml(rich(view.selection, view.flow))

@@ -74,14 +74,14 @@ class Index:
         self._texts = [text for _, text in folded]
         self._needle, self._counts = "", []
 
-    def put(self, text: Text) -> None:
-        """A message has other words now, or is new at the end."""
-        ((message_id, folded),) = self.folded((text,))
-        row = self._rows.setdefault(message_id, len(self._texts))
-        if row == len(self._texts):
-            self._texts.append(folded)
-        else:
-            self._texts[row] = folded
+    def put(self, folded: Iterable[tuple[str, str]]) -> None:
+        """Messages have other words now, or are new at the end."""
+        for message_id, text in folded:
+            row = self._rows.setdefault(message_id, len(self._texts))
+            if row == len(self._texts):
+                self._texts.append(text)
+            else:
+                self._texts[row] = text
         self._needle, self._counts = "", []
 
     def row(self, message_id: str) -> int:

@@ -327,8 +327,8 @@ class TranscriptModel(QAbstractListModel):
     def _number(self, first: int = 0) -> None:
         if not first:
             self._rows = {}
-        for row in range(first, len(self._known)):
-            self._rows[self._known[row].message_id] = row
+        ids = [one.message_id for one in self._known[first:]]
+        self._rows.update(zip(ids, range(first, len(self._known)), strict=True))
 
     def _drop_pending(self) -> None:
         self._timer.stop()

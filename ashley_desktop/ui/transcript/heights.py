@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 
 
 class Heights:
@@ -23,13 +24,10 @@ class Heights:
     def reset(self, heights: Iterable[float]) -> None:
         """Start again with these heights."""
         self._values = list(heights)
-        self.total = sum(self._values)
-        tree = [0.0, *self._values]
-        for at in range(1, len(tree)):
-            parent = at + (at & -at)
-            if parent < len(tree):
-                tree[parent] += tree[at]
-        self._tree = tree
+        above = list(accumulate(self._values, initial=0.0))
+        self.total = above[-1]
+        # a node holds the sum of as many values as its lowest bit says
+        self._tree = [above[at] - above[at & (at - 1)] for at in range(len(above))]
 
     def append(self, height: float) -> None:
         """Add a row at the end."""

@@ -52,13 +52,15 @@ def _pss_kib(pid: int) -> int:
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
-def cpu_s(pid: int) -> float:
+def cpu_s(pid: int, *, children_only: bool = False) -> float:
     """Processor time of a process, in seconds, with that of its children, ended ones included.
 
     An ended child counts once its parent has waited for it.
+
+    Args: children_only: only of those that live.
     """
     total = 0
-    for each in tree(pid):
+    for each in tree(pid)[1 if children_only else 0 :]:
         try:
             fields = (PROC / str(each) / "stat").read_text().rpartition(")")[2].split()
         except OSError:  # ended meanwhile

@@ -61,6 +61,12 @@ def figures(samples: Samples, scale: Scale) -> list[Figure]:
             floor=[cpu for length in scale.tokens for cpu in of("plain stream", f"cpu {length}")],
             floor_is=PLAIN,
         ),
+        medians(
+            "CPU of the render process for one streamed token",
+            "µs",
+            [cpu for length in scale.tokens for cpu in of("stream", f"renderer {length}")],
+            None,
+        ),
         late(f"{streamed} at {scale.paced:g}/s: {stretches}, p99", paced, PACED_P99_MS),
         late(f"{streamed} at {scale.paced:g}/s: the longest pause", paced, PACED_MS, percent=100),
         late(f"{streamed} at full speed: the longest pause", fast, FAST_MS, percent=100),

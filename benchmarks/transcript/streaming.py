@@ -6,10 +6,12 @@ everything is rendered: at its own pace a reply leaves the renderer time for tha
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 
 from ashley_desktop.storage.records import State
+from benchmarks.memory_use import cpu_s
 from benchmarks.transcript.stage import (
     Shown,
     append,
@@ -59,18 +61,20 @@ def stream_plain(lengths: Sequence[int], seed: int) -> dict[str, list[float]]:
 def _course(flush: Flush, text: str, lengths: Sequence[int]) -> dict[str, list[float]]:
     """Measure in the section that ends at each length.
 
-    Returns: ``cpu LENGTH``: microseconds of the process's time a token; ``flush LENGTH``:
-        milliseconds until each flush was painted.
+    Returns: ``cpu LENGTH``: microseconds of the process's time a token; ``renderer LENGTH``: of
+        its children's; ``flush LENGTH``: milliseconds until each flush was painted.
     """
     at = 0
     found: dict[str, list[float]] = {}
     for length in sorted(lengths):
         begin = max(at, length - SECTION_TOKENS)
         _grow_by(flush, text[at * TOKEN : begin * TOKEN], FAR_FLUSH_TOKENS)
-        began = time.process_time()
+        children, began = cpu_s(os.getpid(), children_only=True), time.process_time()
         flushes = _grow_by(flush, text[begin * TOKEN : length * TOKEN], FLUSH_TOKENS)
-        cpu_s = time.process_time() - began
-        found[f"cpu {length}"] = [cpu_s / (length - begin) * 1e6]
+        used = time.process_time() - began
+        rendered = cpu_s(os.getpid(), children_only=True) - children
+        found[f"cpu {length}"] = [used / (length - begin) * 1e6]
+        found[f"renderer {length}"] = [rendered / (length - begin) * 1e6]
         found[f"flush {length}"] = flushes
         at = length
     return found

@@ -15,6 +15,11 @@ from benchmarks.transcript.samples import Samples
 from benchmarks.transcript.scale import Scale
 
 MESSAGES = 30
+STREAMED = {
+    f"{what} {length}": count
+    for what, count in (("cpu", 1), ("renderer", 1), ("flush", 5))
+    for length in (20, 40)
+}
 TINY = Scale(messages=(10, MESSAGES), reply=60, paced=400.0, replies=2)
 
 
@@ -41,12 +46,12 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
         (
             "stream",
             {"lengths": [20, 40], "seed": 1},
-            {"cpu 20": 1, "cpu 40": 1, "flush 20": 5, "flush 40": 5},
+            STREAMED,
         ),
         (
             "stream_plain",
             {"lengths": [20, 40], "seed": 1},
-            {"cpu 20": 1, "cpu 40": 1, "flush 20": 5, "flush 40": 5},
+            STREAMED,
         ),
         ("hostile", {"longest": 30}, {"a note that names itself": 2, "control characters": 2}),
     ],

@@ -36,6 +36,7 @@ def samples(tmp_path: Path) -> Samples:
         )
     for at, length in enumerate(SCALE.tokens):
         made.keep("stream", {f"cpu {length}": [400.0 + 10 * at], f"flush {length}": [3.0, 9.0]})
+        made.keep("stream", {f"renderer {length}": [300.0]})
         made.keep("plain stream", {f"cpu {length}": [200.0], f"flush {length}": [1.0, 2.0]})
     made.keep("paced", {"pauses": [5.0] * 99 + [30.0]})
     made.keep("fast", {"pauses": [5.0, 70.0]})
@@ -90,7 +91,8 @@ def test_the_worst_hostile_reply_is_named(samples: Samples) -> None:
 def test_every_figure_has_a_limit_and_a_row(samples: Samples) -> None:
     found = _all(samples)
     assert [figure.what for figure in found if figure.limit is None] == [
-        "from opening the find bar to a count over 10,000 messages"
+        "from opening the find bar to a count over 10,000 messages",
+        "CPU of the render process for one streamed token",
     ]
     assert len({figure.what + figure.floor_is for figure in found}) == len(found)
     assert all(figure.row().count("|") == 7 for figure in found)

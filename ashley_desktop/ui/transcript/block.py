@@ -49,6 +49,8 @@ class BlockBox(Box):
     def set_block(self, block: Block) -> None:
         """The block has grown."""
         self.block = block
+        if self.hidden and self.rendered is None:
+            self.shown = block
 
     def take(self, block: Block, rendered: Rendered) -> None:
         """The renderer's answer for a state of the block."""

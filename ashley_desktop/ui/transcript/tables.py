@@ -171,7 +171,7 @@ class TableBox(TextBox):
         across = sheet.px(CELL_ACROSS)
         needs = self.columns.needs
         widths = self.columns.widths(sheet, room - across * len(needs))
-        return [float(round(width + across)) for width in widths]
+        return [float(int(width + across)) for width in widths]  # never more than the room
 
     def _place(self, sheet: Sheet, room: float) -> None:
         if self._table is None or self.document is None:

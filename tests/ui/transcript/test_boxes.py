@@ -59,7 +59,10 @@ def test_code_in_a_list_has_a_frame_and_its_colours(qtbot: QtBot) -> None:
     picture = painted.picture(box)
     place = box.document.documentLayout().blockBoundingRect(code[0])
     right = QRectF(place.right() - 60, place.top(), 40, place.height())
-    assert coloured(picture, painted.sheet.style.code_ground, right) > 200
+    ground = painted.sheet.style.code_ground
+    assert coloured(picture, ground, right) > 200
+    above = QRectF(place.right() - 60, place.top() - 8, 40, 4)
+    assert coloured(picture, ground, above) > 100
     keyword = code[0].begin().fragment().charFormat().foreground().color().name()
     assert keyword == painted.sheet.style.syntax["keyword"]
 

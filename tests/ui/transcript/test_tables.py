@@ -56,7 +56,7 @@ def test_a_wide_table_scrolls_instead_of_squeezing(qtbot: QtBot) -> None:
 
 def test_long_cells_wrap_before_the_table_scrolls(qtbot: QtBot) -> None:
     text = "many words in one cell " * 8
-    painted = Painted(reply(1, table(("a", "b"), ("short", text))))
+    painted = Painted(reply(1, table(("a", "b", "c"), ("short", text, text))))
     box = painted.only(TableBox)
     assert sum(column_widths(box)) <= painted.width + 1
     assert not box.sideways.wide

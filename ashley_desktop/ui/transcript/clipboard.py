@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QThreadPool, Signal
 from PySide6.QtGui import QGuiApplication
 
 from ashley_desktop.ui.transcript.copying import copied, inside, read_text, rows
@@ -29,11 +29,26 @@ class Form(StrEnum):
     PLAIN = "plain"
 
 
+class _Reading(QObject):
+    """Makes long texts readable in a thread.
+
+    Signals: done: (text).
+    """
+
+    done = Signal(str)
+
+    def start(self, text: str) -> None:
+        """Begin; `done` comes to the window's thread."""
+        QThreadPool.globalInstance().start(lambda: self.done.emit(readable(text)))
+
+
 class Clipboard:
     """Copies what is selected in one view."""
 
     def __init__(self, view: TranscriptView) -> None:
         self._view = view
+        self._reading = _Reading(view)
+        self._reading.done.connect(self.put_text)
 
     def copy(self, form: Form = Form.ALL) -> None:
         """Copy the selection; where some of its messages are not loaded, as soon as they are."""
@@ -41,10 +56,13 @@ class Clipboard:
         if not chosen:
             return
         if not self._missing():
-            self._put(self.data(form))
+            if form is Form.PLAIN:
+                self._copy_plain()
+            else:
+                self._put(self.data(form))
         elif view.selection.everything:
             plain = form is Form.PLAIN
-            view.text_wanted.emit(lambda text: self.put_text(readable(text) if plain else text))
+            view.text_wanted.emit(self._reading.start if plain else self.put_text)
         else:
             view.load_wanted.emit(chosen[0], chosen[-1], lambda: self.copy(form))
 
@@ -56,12 +74,9 @@ class Clipboard:
             self._put(data)
 
     def data(self, form: Form = Form.ALL) -> QMimeData:
-        """The selection in its forms; all of it is loaded."""
+        """The selection as Markdown or in all forms; all of it is loaded."""
         view = self._view
         data = QMimeData()
-        if form is Form.PLAIN:
-            data.setText(self._plain())
-            return data
         source = copied(view.selection, view.flow, markdown=True, content=self._content)
         if form is Form.MARKDOWN:
             data.setText(source)
@@ -85,13 +100,15 @@ class Clipboard:
         text = copied(self._view.selection, self._view.flow).strip()
         return text if len(text) <= _LONGEST_LINE and "\n" not in text else ""
 
-    def _plain(self) -> str:
+    def _copy_plain(self) -> None:
+        """Copy what is read; of very much a little later, as it takes a moment."""
         view = self._view
         chosen = rows(view.selection, view.flow)
         texts = [self._content(row) for row in chosen if inside(view.selection, row)]
         if sum(map(len, texts)) <= BOXES_CHARACTERS:
-            return read_text(view.selection, view.flow)
-        return "\n\n".join(readable(text) for text in texts if text)
+            self.put_text(read_text(view.selection, view.flow))
+        else:
+            self._reading.start("\n\n".join(text for text in texts if text))
 
     def _content(self, row: int) -> str:
         assert self._view.model is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ashley_desktop.core.markdown.blocks import Block, Kind, join, split
@@ -72,11 +72,13 @@ def kinds(text: str) -> list[Kind]:
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_sources_joined_are_the_text(text: str) -> None:
     assert join(split(text)) == text
 
 
 @given(TEXTS, st.lists(st.integers(1, 60), min_size=1, max_size=40))
+@settings(deadline=None)
 def test_delivery_does_not_matter(text: str, sizes: list[int]) -> None:
     splitter = Splitter()
     blocks: list[Block] = []

@@ -62,7 +62,7 @@ def test_other_addresses_are_no_links(address: str) -> None:
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_only_allowed_tags_come_out(text: str) -> None:
     out = html(text)
     assert clean(out, 10) == out

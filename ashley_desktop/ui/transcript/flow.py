@@ -154,7 +154,11 @@ class Flow(Column):
         """Put a distance from the very top at the upper edge."""
         if self._items:
             row, inside = self._heights.find(max(y, 0))
-            self.pin(row, 0, -inside)
+            number, boxes = 0, self.boxes(row)
+            while number + 1 < len(boxes) and inside >= boxes[number].extent:
+                inside -= boxes[number].extent
+                number += 1
+            self.pin(row, number, -inside)
 
     def pin(self, row: int, number: int, y: float) -> None:
         """Put the top of a box at a distance from the upper edge."""

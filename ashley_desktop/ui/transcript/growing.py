@@ -47,6 +47,7 @@ class Growing:
         self.boxes = []
         self._seen: list[BlockBox] = []  # of finished blocks that show something
         self._text = ""
+        self._fed = 0  # so much of it has been cut
         self._finished = False
         self._closed = 0
         self._splitter = Splitter()
@@ -55,19 +56,25 @@ class Growing:
         """Bring the boxes up to date with the text, or as far as one turn's time goes."""
         if self._finished and not grows and text == self._text:
             return
-        if self._finished or not text.startswith(self._text):
+        if self._finished or (text is not self._text and not self._goes_on(text)):
             self._restart()
         end = time.monotonic() + TURN_S
-        fed = len(self._text)
+        fed = self._fed
         while True:
             piece = text[fed : fed + SLICE]
             fed += len(piece)
             self._feed(piece, sheet, finished=not grows and fed == len(text))
             if fed == len(text) or time.monotonic() > end:
                 break
-        self._text = text[:fed]
+        self._text, self._fed = text, fed
         self.behind = len(text) - fed
         self._finished = not grows and not self.behind
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether a text begins with all that was cut."""
+        if self._fed == len(self._text):
+            return text.startswith(self._text)
+        return text.startswith(self._text[: self._fed])
 
     def _feed(self, piece: str, sheet: Sheet, *, finished: bool) -> None:
         closed = self._splitter.feed(piece)

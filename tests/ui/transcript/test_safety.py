@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.documents import blocks, html_document, plain_document
-from ashley_desktop.ui.transcript.pointer import tooltip
+from ashley_desktop.ui.transcript.hover import tooltip
 from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.view import TranscriptView
 

@@ -173,9 +173,10 @@ def _pieces(code: str, language: str) -> Iterator[tuple[str, str]]:
 
 def _parts(code: str, language: str) -> Iterator[tuple[str, str]]:
     """The lexer's tokens; from where it took too long the rest is one without a class."""
+    lexer = _lexer(language)  # loading it is not the code's fault
     begun, at = time.process_time(), 0
     # get_tokens would first make "\n" of "\r\n", and every place behind it would be wrong
-    for start, kind, text in _lexer(language).get_tokens_unprocessed(code):
+    for start, kind, text in lexer.get_tokens_unprocessed(code):
         if start > at:  # some lexers leave out what they do not know
             yield code[at:start], ""
         if start >= at:

@@ -12,6 +12,8 @@ from ashley_desktop.ui.transcript.boxes import Look
 from ashley_desktop.ui.transcript.flow import Flow, Placed
 from ashley_desktop.ui.transcript.sheet import Sheet
 
+LIGHT = 0.14  # of the accent behind a message that lights up: text stays readable upon it
+
 
 def paint_boxes(
     painter: QPainter,
@@ -54,8 +56,8 @@ def message_area(flow: Flow, message_id: str, column: QRectF) -> QRectF | None:
 
 def paint_light(painter: QPainter, sheet: Sheet, area: QRectF, strength: float) -> None:
     """Put a soft light behind a message."""
-    colour = QColor(sheet.style.bubble)
-    colour.setAlphaF(strength)
+    colour = QColor(sheet.style.accent)
+    colour.setAlphaF(LIGHT * strength)
     edge = sheet.px(tokens.SPACE_S)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)

@@ -18,6 +18,7 @@ from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.tables import MessageRow
 from ashley_desktop.ui.find_bar import FindBar
 from ashley_desktop.ui.parts import IconButton
+from ashley_desktop.ui.transcript.boxes import BubbleBox
 from ashley_desktop.ui.transcript.found import place_of
 from ashley_desktop.ui.transcript.selection import Position
 from tests.helpers import llm_replies as replies
@@ -144,7 +145,7 @@ def test_nothing_found_is_said_quietly_and_esc_goes_back(
 
 def test_what_is_selected_is_looked_for(reading: RunningWindow, qtbot: QtBot) -> None:
     view = reading.shell.transcript
-    placed = view.flow.placed[0]
+    placed = next(p for p in view.flow.placed if isinstance(p.box, BubbleBox))
     start = Position(placed.row, placed.number, 0)
     view.selection.span(start, replace(start, at=len("Some words")))
     reading.window.actions_.find.trigger()

@@ -19,7 +19,7 @@ class BubbleBox(Box):
 
     Attributes:
         first, last: the bubble begins and ends with this piece.
-        most_lines: what is below so many lines is folded away; 0 shows all.
+        fading: what follows is folded away; the lower edge fades.
     """
 
     def __init__(self, text: str, source: str, gap: float, sheet: Sheet) -> None:
@@ -28,9 +28,8 @@ class BubbleBox(Box):
         self._source = source
         self._left = 0.0
         self._pad = (sheet.px(tokens.SPACE_L), sheet.px(10))
-        self._cut = False
+        self.fading = False
         self.first = self.last = True
-        self.most_lines = 0
         lines = max(text.count("\n") + 1, len(text) // 60 + 1)
         self.height = lines * sheet.text_line + 2 * self._pad[1]
 
@@ -53,10 +52,7 @@ class BubbleBox(Box):
         if self.first and self.last:
             self.document.setTextWidth(min(most, self.document.idealWidth() + 1))
         self._left = width - self.document.textWidth() - 2 * across
-        text = text_height(self.document)
-        limit = self.most_lines * sheet.text_line
-        self._cut = bool(limit) and text > limit
-        self.height = (limit if self._cut else text) + (self.first + self.last) * down
+        self.height = text_height(self.document) + (self.first + self.last) * down
 
     def origin(self) -> QPointF:
         return QPointF(self._left + self._pad[0], self._pad[1] if self.first else 0)
@@ -75,23 +71,23 @@ class BubbleBox(Box):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(sheet.style.bubble))
         painter.drawRoundedRect(whole, radius, radius)
-        painter.setClipRect(
-            ground.adjusted(0, 0, 0, -self._pad[1] if self._cut else 0),
-            Qt.ClipOperation.IntersectClip,
-        )
         self._paint_document(painter, sheet, look, sheet.style.on_bubble)
-        if self._cut:
+        if self.fading:
             inside = ground.adjusted(radius, 0, -radius, -self._pad[1])
             paint_fade(painter, sheet, inside, sheet.style.bubble)
         painter.restore()
 
 
-def pieces(text: str) -> list[tuple[str, str]]:
-    """A question in pieces that lay out quickly: (shown, exact) pairs; short ones stay whole."""
+def pieces(text: str, *, first: int = PIECE) -> list[tuple[str, str]]:
+    """A question in pieces that lay out quickly: (shown, exact) pairs; short ones stay whole.
+
+    Args: first: characters of the first piece, at most.
+    """
     found: list[tuple[str, str]] = []
-    while len(text) > PIECE:
-        cut = text.rfind("\n", PIECE // 2, PIECE) + 1
-        cut = cut or text.rfind(" ", PIECE // 2, PIECE) + 1 or PIECE
+    most = first
+    while len(text) > most:
+        cut = text.rfind("\n", most // 2, most) + 1
+        cut = cut or text.rfind(" ", most // 2, most) + 1 or most
         found.append((text[:cut].removesuffix("\n"), text[:cut]))
-        text = text[cut:]
+        text, most = text[cut:], PIECE
     return [*found, (text.rstrip("\n"), text)]

@@ -28,6 +28,7 @@ REPLY_CHARACTERS = 40_000
 SCREEN = 800  # pixels before zoom
 REPLY_SCREENS, SHOWN_SCREENS = 12, 2
 QUESTION_LINES, SHOWN_LINES = 28, 20  # folding away fewer than eight lines is not worth a click
+LINE = 60  # characters of a question, about
 
 _HEIGHT = 30
 _ICON = 16
@@ -46,9 +47,19 @@ def reply_fold(boxes: Sequence[BlockBox], characters: int, sheet: Sheet) -> int:
     return 0
 
 
-def question_is_long(text: str) -> bool:
-    """Whether a question is folded."""
-    return max(text.count("\n") + 1, len(text) // 60 + 1) > QUESTION_LINES
+def question_fold(text: str) -> int:
+    """Characters of a question that are shown; 0 where it is not long enough to be folded."""
+    if max(text.count("\n") + 1, len(text) // LINE) <= QUESTION_LINES:
+        return 0
+    shown, lines = 0, 0
+    while lines < SHOWN_LINES:
+        end = text.find("\n", shown) + 1 or len(text)
+        most = shown + (SHOWN_LINES - lines) * LINE
+        if end > most:
+            return most
+        lines += max(1, -(-(end - shown) // LINE))
+        shown = end
+    return shown
 
 
 def amount(text: str) -> str:
@@ -70,7 +81,9 @@ def _rounded(number: int) -> int:
 class FoldBox(Box):
     """“Show all” where the shown part ends, or “Show less” at the very end.
 
-    Attributes: action: what it does, `UNFOLD` or `FOLD`.
+    Attributes:
+        action: what it does, `UNFOLD` or `FOLD`.
+        gone: it is not needed now; it keeps its place among the boxes, without room.
     """
 
     def __init__(
@@ -79,6 +92,7 @@ class FoldBox(Box):
         """Args: text: the whole message. right: it stands below a question."""
         super().__init__(gap)
         self.action = action
+        self.gone = False
         self._right = right
         self._spot = spot
         self._words = (
@@ -91,7 +105,11 @@ class FoldBox(Box):
 
     @property
     def mark(self) -> object:
-        return ("fold", self._words, self.hidden)
+        return ("fold", self._words, self.gone)
+
+    @property
+    def extent(self) -> float:
+        return 0.0 if self.gone else super().extent
 
     def lay_out(self, sheet: Sheet, width: float) -> None:
         self.width = width
@@ -104,7 +122,7 @@ class FoldBox(Box):
         return self._words
 
     def action_at(self, point: QPointF) -> str:
-        return self.action if self._button.contains(point) else ""
+        return self.action if not self.gone and self._button.contains(point) else ""
 
     def act(self, action: str) -> bool:
         if action != self.action:
@@ -113,6 +131,8 @@ class FoldBox(Box):
         return True
 
     def draw(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
+        if self.gone:
+            return
         style = sheet.style
         if look.hovered == self.action:
             painter.setPen(Qt.PenStyle.NoPen)

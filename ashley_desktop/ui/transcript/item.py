@@ -10,16 +10,15 @@ from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.blank import BlankBox
 from ashley_desktop.ui.transcript.block import BlockBox
 from ashley_desktop.ui.transcript.box import Box
-from ashley_desktop.ui.transcript.bubble import BubbleBox, pieces
+from ashley_desktop.ui.transcript.bubble import PIECE, BubbleBox, pieces
 from ashley_desktop.ui.transcript.choices import Choice, Choices
 from ashley_desktop.ui.transcript.days import DayLine
 from ashley_desktop.ui.transcript.ending import Describe, ending_words
 from ashley_desktop.ui.transcript.folding import (
     FOLD,
-    SHOWN_LINES,
     UNFOLD,
     FoldBox,
-    question_is_long,
+    question_fold,
     reply_fold,
 )
 from ashley_desktop.ui.transcript.foot import HEIGHT as FOOT_HEIGHT
@@ -129,10 +128,9 @@ class MessageItem:
 
         Returns: whether that was needed.
         """
-        folded = box.hidden or (isinstance(box, BubbleBox) and bool(box.most_lines))
-        if folded:
+        if box.hidden:
             self._spot().set(Choice.UNFOLDED, 1)
-        return folded
+        return box.hidden
 
     def _spot(self, number: int = 0) -> Spot:
         return Spot(self.choices, self.record.message_id, number)
@@ -150,28 +148,33 @@ class MessageItem:
     def _question_boxes(self, sheet: Sheet) -> list[Box]:
         text = self.record.content
         gap = sheet.px(tokens.SPACE_L)
+        first = question_fold(text)
         bubbles = [
             BubbleBox(shown, source, 0 if number else gap, sheet)
-            for number, (shown, source) in enumerate(pieces(text))
+            for number, (shown, source) in enumerate(pieces(text, first=first or PIECE))
         ]
-        long = question_is_long(text)
-        folded = long and not self._spot().get(Choice.UNFOLDED)
+        folded = bool(first) and not self._spot().get(Choice.UNFOLDED)
         for bubble in bubbles:
             bubble.first = bubble is bubbles[0]
             bubble.hidden = folded and not bubble.first
+            bubble.fading = folded and bubble.first
             bubble.last = bubble is bubbles[-1] or folded
-        bubbles[0].most_lines = SHOWN_LINES if folded else 0
         boxes: list[Box] = list(bubbles)
-        if long:
-            boxes.append(self._fold(FOLD if not folded else UNFOLD, sheet, right=True))
+        if first:
+            more, less = self._folds(folded, sheet, right=True)
+            boxes = [bubbles[0], more, *bubbles[1:], less]
         if self.record.state is State.BLOCKED:
             words = translate("Transcript", "Not sent: moderation refused it")
             boxes.append(LineBox(words, sheet.px(6), sheet))
         return boxes
 
-    def _fold(self, action: str, sheet: Sheet, *, right: bool = False) -> FoldBox:
-        gap = sheet.px(tokens.SPACE_XS)
-        return FoldBox(action, self.record.content, gap, sheet, self._spot(), right=right)
+    def _folds(self, folded: bool, sheet: Sheet, *, right: bool = False) -> tuple[Box, Box]:
+        """“Show all” and “Show less”; one of them is there."""
+        text, spot, gap = self.record.content, self._spot(), sheet.px(tokens.SPACE_XS)
+        more = FoldBox(UNFOLD, text, gap, sheet, spot, right=right)
+        less = FoldBox(FOLD, text, gap, sheet, spot, right=right)
+        more.gone, less.gone = not folded, folded
+        return more, less
 
     def _reply_boxes(self, sheet: Sheet, describe: Describe) -> list[Box]:
         record = self.record
@@ -233,6 +236,5 @@ class MessageItem:
         for number, box in enumerate(blocks):
             box.fold_away(box.block.hidden or (folded and number >= cut))
             box.fade(folded and number == cut - 1)
-        more, less = self._fold(UNFOLD, sheet), self._fold(FOLD, sheet)
-        more.hidden, less.hidden = not folded, folded
+        more, less = self._folds(folded, sheet)
         return [*blocks[:cut], more, *blocks[cut:], less]

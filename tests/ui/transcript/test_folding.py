@@ -32,8 +32,8 @@ def fold_of(painted: Painted, action: str) -> FoldBox:
 def test_a_very_long_reply_shows_its_first_screens(qtbot: QtBot) -> None:
     painted = Painted(reply(1, LONG))
     assert height(painted) < 3_000
-    assert not fold_of(painted, "unfold").hidden
-    assert fold_of(painted, "fold").hidden
+    assert not fold_of(painted, "unfold").gone
+    assert fold_of(painted, "fold").gone
     assert fold_of(painted, "unfold").plain() == f"Show all ({counted(3_600)} words)"
 
 
@@ -63,7 +63,7 @@ def test_show_all_and_show_less(qtbot: QtBot) -> None:
     # a selection and what was found keep their places
     assert len(painted.boxes) == numbers
     less = fold_of(painted, "fold")
-    assert not less.hidden
+    assert not less.gone
     painted.act(less, "fold")
     assert height(painted) == pytest.approx(folded)
 
@@ -88,9 +88,17 @@ def test_a_long_question_folds_early(qtbot: QtBot) -> None:
     assert hidden
     assert all(box.hidden for box in hidden)
     assert "".join(box.source for box in (shown, *hidden)) == PASTED
-    painted.act(painted.only(FoldBox), "unfold")
+    assert shown.plain().count("\n") == 19
+    painted.act(fold_of(painted, "unfold"), "unfold")
     assert height(painted) > 900 * painted.sheet.text_line
-    assert painted.only(FoldBox).action == "fold"
+    assert not fold_of(painted, "fold").gone
+
+
+@pytest.mark.parametrize("text", ["word " * 2_000, "a" * 5_000, ("word " * 30 + "\n") * 40])
+def test_long_lines_of_a_question_fold_too(qtbot: QtBot, text: str) -> None:
+    painted = Painted(question(1, text))
+    assert height(painted) < 30 * painted.sheet.text_line
+    assert "".join(box.source for box in painted.all(BubbleBox)) == text
 
 
 def test_twenty_lines_of_a_question_are_not_folded(qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ and given to the display.
 from __future__ import annotations
 
 import asyncio
+import math
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -264,12 +265,12 @@ def wait_until(is_true: Callable[[], bool], patience_s: float = PATIENCE_S) -> N
 
 
 def idle(seconds: float) -> None:
-    """Handle events for so long, as the loop does while a person reads."""
+    """Handle events for so long, as the loop does while a person reads; longer where it is held."""
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.setSingleShot(True)
     timer.start(round(seconds * 1000))
-    wait_until(lambda: not timer.isActive(), seconds + PATIENCE_S)
+    wait_until(lambda: not timer.isActive(), math.inf)
 
 
 def wheel(widget: QWidget, notches: float) -> None:

@@ -55,14 +55,6 @@ class TextBox(BlockBox):
             self._place(inner, width - self._left)
             self._changed()
 
-    @property
-    def extent(self) -> float:
-        return 0.0 if self._shows_nothing() else super().extent
-
-    def _shows_nothing(self) -> bool:
-        """Whether the block only says something to other blocks, such as an address's name."""
-        return self.block.hidden
-
     def _make(self, sheet: Sheet) -> None:
         rendered = self.rendered
         self._given_up = None
@@ -138,7 +130,7 @@ class TextBox(BlockBox):
             middle = QRectF(area.left(), round(area.height() / 2), area.width(), 1)
             painter.fillRect(middle, QColor(sheet.style.line))
             return
-        if self.document is None or self._shows_nothing():
+        if self.document is None:
             return
         if self.block.kind is Kind.NOTE and self.gap > sheet.px(tokens.SPACE_M):
             above = QRectF(area.left(), -round(self.gap / 2), sheet.px(96), 1)

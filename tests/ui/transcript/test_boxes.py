@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ashley_desktop.core.markdown.blocks import Kind
 from ashley_desktop.core.markdown.render import Rendered, render
 from ashley_desktop.core.markdown.worker import RenderWorker
+from ashley_desktop.storage.records import ErrorRecord, State
 from ashley_desktop.ui.transcript.boxes import BlockBox, TextBox
 from ashley_desktop.ui.transcript.days import day_words
 from ashley_desktop.ui.transcript.documents import blocks
@@ -124,6 +125,16 @@ def test_addresses_that_only_have_names_take_no_room(qtbot: QtBot) -> None:
     assert all(box.extent == 0 for box in hidden)
 
 
+def test_a_line_that_turns_out_to_be_an_address_goes(qtbot: QtBot) -> None:
+    start = "See [this][a].\n\n[a]: "
+    painted = Painted(reply(1, start, state=State.STREAMING), newest=True)
+    for text in (start + "https://exam", start + "https://example.org\n\nThe end."):
+        painted.update(reply(1, text, state=State.STREAMING))
+    painted.update(reply(1, text))
+    seen = [box.plain() for box in painted.all(TextBox) if box.extent]
+    assert seen == ["See this.", "The end."]
+
+
 def test_notes_at_the_end_are_small(qtbot: QtBot) -> None:
     painted = Painted(reply(1, "Claim[^1].\n\n[^1]: The note.\n"))
     text, note = painted.all(TextBox)
@@ -189,8 +200,6 @@ def test_a_day_stands_above_and_moves_no_box(qtbot: QtBot) -> None:
 
 
 def test_a_notice_under_the_pointer_has_an_edge(qtbot: QtBot) -> None:
-    from ashley_desktop.storage.records import ErrorRecord, State
-
     painted = Painted(reply(1, "", state=State.FAILED, error=ErrorRecord("timed_out")))
     notice = painted.only(NoticeBox)
     line = painted.sheet.style.notice_line

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Rich text and text as it is read are made box by box: for more than this they would hold up the
 # window, and nobody pastes a whole novel into a letter. The source is copied whatever its size.
-BOXES_CHARACTERS = 60_000
+BOXES_CHARACTERS = 30_000
 _LONGEST_LINE = 200
 
 

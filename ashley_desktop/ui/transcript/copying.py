@@ -63,6 +63,10 @@ def inside(selection: Selection, row: int) -> bool:
 
 def parts(selection: Selection, flow: Flow, row: int) -> Iterator[Part]:
     """What is selected of one message, box by box."""
+    if inside(selection, row):  # nothing has to be laid out to know that it is whole
+        boxes = filter(selectable, flow.boxes(row))
+        yield from (Part(box, 0, box.length(), whole=True) for box in boxes)
+        return
     for number, box in enumerate(flow.boxes(row)):
         if selection.range_in(row, number, box) is None:
             continue

@@ -40,10 +40,10 @@ def rich(selection: Selection, flow: Flow) -> str:
 def _part(part: Part) -> str:
     box = part.box
     if isinstance(box, CodeBox):
-        code = html.escape(box.plain(part.start, part.end), quote=False)
+        code = html.escape(_read(part), quote=False)
         return _styled(f"<pre><code>{code}</code></pre>")
     if not isinstance(box, BlockBox):
-        return _paragraph(box.plain(part.start, part.end))
+        return _paragraph(_read(part))
     if not part.whole:
         return "\n".join(_paragraphs(box, part.start, part.end))
     rendered = box.rendered
@@ -58,6 +58,10 @@ def _latex(formulas: Sequence[Formula], number: int) -> str:
     formula = formulas[number]
     sign = "$$" if formula.displayed else "$"
     return f"<code>{html.escape(sign + formula.source + sign, quote=False)}</code>"
+
+
+def _read(part: Part) -> str:
+    return part.box.plain() if part.whole else part.box.plain(part.start, part.end)
 
 
 def _styled(clean: str) -> str:

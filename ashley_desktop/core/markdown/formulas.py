@@ -36,7 +36,7 @@ Bar = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A drawn formula. Lengths are in em of the text around it; y grows downwards from its baseline.
+    """A drawn formula. Lengths are in em of its own font; y grows downwards from the baseline.
 
     Attributes:
         source: the LaTeX without its delimiters. displayed: stands in a line of its own.
@@ -96,10 +96,14 @@ def draw(source: str, *, displayed: bool) -> Formula | None:
     """
     if not latex.plausible(source):
         return None
-    from ziamath.zmath import Latex
+    from ziamath.tex import tex2mml
+    from ziamath.zmath import Math
 
     try:
-        drawing = Latex(latex.mended(source), size=_SIZE, inline=not displayed, margin=0)
+        markup = tex2mml(latex.mended(source), inline=not displayed)
+        if "\\" in markup:  # a command that is not known, as it was written
+            return None
+        drawing = Math(latex.clean(markup), size=_SIZE, margin=0)
         box = drawing.node.bbox
         pieces = _Pieces(box.xmin / _SIZE)
         pieces.take(drawing.svgxml())

@@ -1,0 +1,336 @@
+"""Formulas in a rendered block: painted objects of the text, sharp at any size, in its colour.
+
+A formula takes one position of the document. It is painted from its outlines, so that nothing has
+to be made again for another colour or scale, and Qt is never asked to open an image.
+
+Qt centres an object whose alignment is "middle" on the height of half an x above the baseline;
+so an object that is as high above that line as below it puts its baseline exactly where the text
+has its own.
+
+Must not: draw LaTeX; that is done in the render process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, repeat
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPyTextObject,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+
+from ashley_desktop.core.markdown.formulas import UNITS, Bar, Formula
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.transcript.sheet import Sheet
+
+OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
+SMALLEST = 0.6  # of its size: a displayed formula that is still too wide has to be scrolled
+KIND = QTextFormat.ObjectTypes.UserObject.value + 7
+_NUMBER = QTextFormat.Property.UserProperty.value + 7
+_ADDRESS = "formula:"
+_SIDE = 0.06  # em: air at both sides, so that slanted letters do not touch the text
+_AIR = " \t\u2028\u00a0"
+X_HEIGHT = 0.47  # em: the letter x of the font that formulas are drawn in
+
+
+class Formulas(QPyTextObject):
+    """Lays out and paints the formulas of one document; belongs to it.
+
+    Attributes:
+        formulas: by their numbers.
+    """
+
+    def __init__(self, document: QTextDocument, formulas: Sequence[Formula]) -> None:
+        super().__init__(document)
+        self.formulas = tuple(formulas)
+
+    def at(self, shape: QTextFormat) -> Formula | None:
+        """The formula of a character format; None for any other."""
+        if not shape.hasProperty(_NUMBER):
+            return None
+        number = shape.intProperty(_NUMBER)
+        return self.formulas[number] if 0 <= number < len(self.formulas) else None
+
+    def intrinsicSize(self, document: QTextDocument, at: int, shape: QTextFormat) -> QSizeF:
+        formula = self.at(shape)
+        if formula is None:
+            return QSizeF()
+        font = shape.toCharFormat().font()
+        em = _fitting(formula, font, document, at)
+        return QSizeF(_wide(formula, em), 2 * _half(formula, em, axis(font)))
+
+    def drawObject(
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        document: QTextDocument,
+        at: int,
+        shape: QTextFormat,
+    ) -> None:
+        formula = self.at(shape)
+        if formula is None:
+            return
+        em = rect.width() / _wide(formula, 1.0)  # as it was laid out
+        baseline = QRectF(rect).center().y() + axis(shape.toCharFormat().font())
+        brush = shape.toCharFormat().foreground()
+        colour = brush.color() if brush.style() != Qt.BrushStyle.NoBrush else painter.pen().color()
+        paint(painter, QPointF(rect.left() + _SIDE * em, baseline), formula, em, colour)
+
+
+def place(document: QTextDocument, formulas: Sequence[Formula], sheet: Sheet) -> None:
+    """Put formulas where a document made of HTML has ``<img src="formula:N">``.
+
+    A displayed formula gets a centred line of its own, but in a table.
+    """
+    if not formulas:
+        return
+    document.documentLayout().registerHandler(KIND, Formulas(document, formulas))
+    for at, number in reversed(list(_images(document))):
+        if number < len(formulas):
+            _put(document, at, number)
+            if formulas[number].displayed:
+                _set_apart(document, at, sheet)
+
+
+def natural_width(document: QTextDocument) -> float:
+    """Pixels that a document needs for its widest displayed formula at the smallest size.
+
+    A document that is less wide has to be scrolled sideways; 0 where it has no formula.
+    """
+    known = _handler(document)
+    em = _em(document.defaultFont()) * SMALLEST
+    wide = (formula for formula in (known.formulas if known else ()) if formula.displayed)
+    return max((_wide(formula, em) for formula in wide), default=0.0)
+
+
+def within(document: QTextDocument, start: int = 0, end: int | None = None) -> list[Formula | None]:
+    """What stands at each object character of a stretch: a formula, or None for any other."""
+    known = _handler(document)
+    if known is None:
+        return []
+    found: list[Formula | None] = []
+    last = document.characterCount() - 1 if end is None else end
+    for at in _objects(document, start, last):
+        found.append(known.at(_format(document, at)))
+    return found
+
+
+def spelled(text: str, formulas: Iterable[Formula | None]) -> str:
+    """A document's text with its formulas as LaTeX between dollars.
+
+    Args:
+        text: has an object character for each formula. formulas: in the order of `text`, see
+            `within`.
+    """
+    if OBJECT not in text:
+        return text
+    first, *rest = text.split(OBJECT)
+    sources = (formula.spelled if formula else OBJECT for formula in chain(formulas, repeat(None)))
+    return first + "".join(source + part for source, part in zip(sources, rest, strict=False))
+
+
+def paint(painter: QPainter, origin: QPointF, formula: Formula, em: float, colour: QColor) -> None:
+    """Paint a formula; `origin` is the left end of its baseline, `em` is in pixels."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(origin)
+    for number, x, y, scale in formula.places:
+        size = em * scale / UNITS
+        painter.save()
+        painter.translate(x * em, y * em)
+        painter.scale(size, size)
+        painter.fillPath(outline(formula.outlines[number]), colour)
+        painter.restore()
+    for bar in formula.bars:
+        painter.fillRect(_crisp(painter, bar, em), colour)
+    painter.restore()
+
+
+def axis(font: QFont) -> float:
+    """Pixels from the baseline up to where Qt centres an object."""
+    return QFontMetricsF(font).xHeight() / 2
+
+
+@lru_cache(maxsize=2_000)
+def outline(steps: str) -> QPainterPath:
+    """The path of an outline; raises ValueError where its steps are anything else."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    words = iter(steps.split())
+    for word in words:
+        if word == "M":
+            path.moveTo(*_points(words, 1))
+        elif word == "L":
+            path.lineTo(*_points(words, 1))
+        elif word == "Q":
+            path.quadTo(*_points(words, 2))
+        elif word == "C":
+            path.cubicTo(*_points(words, 3))
+        elif word == "Z":
+            path.closeSubpath()
+        else:
+            raise ValueError(word)
+    return path
+
+
+def _points(words: Iterator[str], count: int) -> list[QPointF]:
+    return [QPointF(int(next(words)), int(next(words))) for _ in range(count)]
+
+
+def _crisp(painter: QPainter, bar: Bar, em: float) -> QRectF:
+    """A thin line on whole pixels of the screen, as every line of a fraction should be."""
+    x, y, width, height = (value * em for value in bar)
+    transform = painter.deviceTransform()
+    if transform.isRotating():
+        return QRectF(x, y, width, height)
+    place = transform.mapRect(QRectF(x, y, width, height))
+    if place.height() < 4:
+        thick = max(1.0, round(place.height()))
+        place = QRectF(place.x(), round(place.center().y() - thick / 2), place.width(), thick)
+    elif place.width() < 4:
+        thick = max(1.0, round(place.width()))
+        place = QRectF(round(place.center().x() - thick / 2), place.y(), thick, place.height())
+    back, _ = transform.inverted()
+    return back.mapRect(place)
+
+
+def _em(font: QFont) -> float:
+    """Pixels of an em, so large that the formula's letters are as high as those of the text."""
+    return QFontMetricsF(font).xHeight() / X_HEIGHT
+
+
+def _wide(formula: Formula, em: float) -> float:
+    return (formula.width + 2 * _SIDE) * em
+
+
+def _half(formula: Formula, em: float, middle: float) -> float:
+    return max(formula.ascent * em - middle, formula.descent * em + middle)
+
+
+def _fitting(formula: Formula, font: QFont, document: QTextDocument, at: int) -> float:
+    """Pixels of an em with which a formula has room in its line."""
+    em = _em(font)
+    if not formula.displayed or document.textWidth() <= 0:
+        return em
+    block = document.findBlock(at)
+    shape = block.blockFormat()
+    room = document.textWidth() - shape.leftMargin() - shape.indent() * document.indentWidth()
+    return em * min(1.0, max(SMALLEST, room / _wide(formula, em)))
+
+
+def _handler(document: QTextDocument) -> Formulas | None:
+    found = document.findChild(Formulas)
+    return found if isinstance(found, Formulas) else None
+
+
+def _objects(document: QTextDocument, start: int, end: int) -> Iterator[int]:
+    block = document.findBlock(start)
+    while block.isValid() and block.position() < end:
+        text = block.text()
+        if OBJECT in text:
+            for offset, character in _units(text):
+                at = block.position() + offset
+                if character == OBJECT and start <= at < end:
+                    yield at
+        block = block.next()
+
+
+def _units(text: str) -> Iterator[tuple[int, str]]:
+    """Characters with their places in UTF-16, as Qt counts."""
+    at = 0
+    for character in text:
+        yield at, character
+        at += 2 if character > "\uffff" else 1
+
+
+def _format(document: QTextDocument, at: int) -> QTextCharFormat:
+    cursor = QTextCursor(document)
+    cursor.setPosition(at + 1)
+    return cursor.charFormat()
+
+
+def _images(document: QTextDocument) -> Iterator[tuple[int, int]]:
+    """Where the formulas are to be, and their numbers."""
+    for at in _objects(document, 0, document.characterCount()):
+        shape = _format(document, at)
+        name = shape.toImageFormat().name() if shape.isImageFormat() else ""
+        number = name.removeprefix(_ADDRESS)
+        if name.startswith(_ADDRESS) and number.isascii() and number.isdigit():
+            yield at, int(number)
+
+
+def _put(document: QTextDocument, at: int, number: int) -> None:
+    cursor = _selected(document, at, at + 1)
+    shape = QTextCharFormat(cursor.charFormat())
+    shape.clearProperty(QTextFormat.Property.ImageName.value)
+    shape.setObjectType(KIND)
+    shape.setProperty(_NUMBER, number)
+    shape.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+    cursor.setCharFormat(shape)
+
+
+def _set_apart(document: QTextDocument, at: int, sheet: Sheet) -> None:
+    """Give a displayed formula a line of its own."""
+    if QTextCursor(document.findBlock(at)).currentTable() is not None:
+        return
+    behind = _without_air(document, at + 1, 1)
+    if behind < _end(document.findBlock(at)):
+        _split(document, behind)
+    before = _without_air(document, at, -1)
+    block = document.findBlock(at)
+    if before > block.position():
+        _split(document, before)
+        block = document.findBlock(before + 1)
+    shape = QTextBlockFormat(block.blockFormat())
+    shape.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    shape.setLineHeight(100, QTextBlockFormat.LineHeightTypes.SingleHeight.value)
+    gap = sheet.px(tokens.SPACE_S)
+    shape.setTopMargin(gap if block.previous().isValid() else 0)
+    shape.setBottomMargin(gap if block.next().isValid() else 0)
+    QTextCursor(block).setBlockFormat(shape)
+
+
+def _without_air(document: QTextDocument, at: int, step: int) -> int:
+    """Remove spaces and line breaks beside a formula; returns where the text goes on."""
+    block = document.findBlock(at)
+    while True:
+        beside = at if step > 0 else at - 1
+        inside = block.position() <= beside < _end(block)
+        if not inside or document.characterAt(beside) not in _AIR:
+            return at
+        _selected(document, beside, beside + 1).removeSelectedText()
+        at = beside
+
+
+def _split(document: QTextDocument, at: int) -> None:
+    """Begin a paragraph; in a list it is no item of its own."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(at)
+    cursor.insertBlock()
+    items = cursor.block().textList()
+    if items is not None:
+        items.remove(cursor.block())
+
+
+def _end(block: QTextBlock) -> int:
+    return block.position() + block.length() - 1
+
+
+def _selected(document: QTextDocument, start: int, end: int) -> QTextCursor:
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor

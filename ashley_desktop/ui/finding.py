@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ashley_desktop.errors import AshleyError
 from ashley_desktop.storage.records import Role
 from ashley_desktop.ui.find_bar import FindBar
-from ashley_desktop.ui.transcript.find import Seeker
-from ashley_desktop.ui.transcript.folded import fold
-from ashley_desktop.ui.transcript.index import Hits, Index, Text
+from ashley_desktop.ui.transcript.finding.find import Seeker
+from ashley_desktop.ui.transcript.finding.folded import fold
+from ashley_desktop.ui.transcript.finding.index import Hits, Index, Text
 
 if TYPE_CHECKING:
     from ashley_desktop.ui.main_window import MainWindow

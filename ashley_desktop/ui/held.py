@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ashley_desktop.ui.transcript.foot import FootBox
+from ashley_desktop.ui.transcript.boxes.foot import FootBox
 
 if TYPE_CHECKING:
-    from ashley_desktop.ui.transcript.flow import Placed
+    from ashley_desktop.ui.transcript.layout.flow import Placed
     from ashley_desktop.ui.transcript.view import TranscriptView
 
 

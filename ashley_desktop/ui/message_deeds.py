@@ -22,11 +22,11 @@ from ashley_desktop.ui.message_details import DetailsWindow, rows
 from ashley_desktop.ui.message_menu import MessageMenus
 from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.texts import describe_error, fill
-from ashley_desktop.ui.transcript.clipboard import BOXES_CHARACTERS
-from ashley_desktop.ui.transcript.copying import copied
 from ashley_desktop.ui.transcript.deeds import Deed
-from ashley_desktop.ui.transcript.rich import rich
-from ashley_desktop.ui.transcript.selection import Position, Selection
+from ashley_desktop.ui.transcript.selecting.clipboard import BOXES_CHARACTERS
+from ashley_desktop.ui.transcript.selecting.copying import copied
+from ashley_desktop.ui.transcript.selecting.rich import rich
+from ashley_desktop.ui.transcript.selecting.selection import Position, Selection
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts

@@ -19,8 +19,8 @@ from ashley_desktop.storage.tables import MessageRow
 from ashley_desktop.ui.find_bar import FindBar
 from ashley_desktop.ui.parts import IconButton
 from ashley_desktop.ui.transcript.boxes import BubbleBox
-from ashley_desktop.ui.transcript.found import place_of
-from ashley_desktop.ui.transcript.selection import Position
+from ashley_desktop.ui.transcript.finding.found import place_of
+from ashley_desktop.ui.transcript.selecting.selection import Position
 from tests.helpers import llm_replies as replies
 from tests.helpers.commands import opened
 from tests.helpers.llm_server import LlmServer

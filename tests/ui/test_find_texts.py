@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from ashley_desktop.core.markdown.worker import RenderWorker
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox
-from ashley_desktop.ui.transcript.folded import Folded, fold
-from ashley_desktop.ui.transcript.index import Index
-from ashley_desktop.ui.transcript.readable import readable
+from ashley_desktop.ui.transcript.finding.folded import Folded, fold
+from ashley_desktop.ui.transcript.finding.index import Index
+from ashley_desktop.ui.transcript.finding.readable import readable
 from ashley_desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.conftest import describe, looks, reply
 

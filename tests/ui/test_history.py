@@ -19,8 +19,8 @@ from ashley_desktop.storage.records import Place, State
 from ashley_desktop.storage.session_store import SessionStore
 from ashley_desktop.ui.history import KEPT_MESSAGES, History
 from ashley_desktop.ui.models.transcript import TranscriptModel
-from ashley_desktop.ui.transcript.blank import BlankBox
-from ashley_desktop.ui.transcript.selection import Position
+from ashley_desktop.ui.transcript.layout.blank import BlankBox
+from ashley_desktop.ui.transcript.selecting.selection import Position
 from ashley_desktop.ui.transcript.view import TranscriptView
 from tests.storage.filling import fill
 from tests.ui.transcript.conftest import describe, looks

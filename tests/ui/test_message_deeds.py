@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from ashley_desktop.storage.records import MessageRecord
 from ashley_desktop.ui.message_details import DetailsWindow
 from ashley_desktop.ui.transcript.boxes import BlockBox
-from ashley_desktop.ui.transcript.selection import Position
+from ashley_desktop.ui.transcript.selecting.selection import Position
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.window import RunningWindow

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from ashley_desktop.ui.transcript.chosen import Chosen
-from ashley_desktop.ui.transcript.keys import Keys
-from ashley_desktop.ui.transcript.pointer import Pointer
+from ashley_desktop.ui.transcript.input.chosen import Chosen
+from ashley_desktop.ui.transcript.input.keys import Keys
+from ashley_desktop.ui.transcript.input.pointer import Pointer
 from ashley_desktop.ui.transcript.words import translate
 
 

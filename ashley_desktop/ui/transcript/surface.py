@@ -8,10 +8,10 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPointF, QRectF, SignalInstance
     from PySide6.QtWidgets import QWidget
 
-    from ashley_desktop.ui.transcript.chosen import Chosen
-    from ashley_desktop.ui.transcript.flow import Flow, Placed
-    from ashley_desktop.ui.transcript.found import Found
-    from ashley_desktop.ui.transcript.selection import Selection
+    from ashley_desktop.ui.transcript.finding.found import Found
+    from ashley_desktop.ui.transcript.input.chosen import Chosen
+    from ashley_desktop.ui.transcript.layout.flow import Flow, Placed
+    from ashley_desktop.ui.transcript.selecting.selection import Selection
     from ashley_desktop.ui.transcript.sheet import Sheet
 
 

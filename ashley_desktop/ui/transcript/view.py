@@ -24,30 +24,31 @@ from ashley_desktop.storage.records import ErrorRecord, Place
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.parts import announce
-from ashley_desktop.ui.transcript import accessible, painting, repaint
-from ashley_desktop.ui.transcript.ahead import Ahead
-from ashley_desktop.ui.transcript.announcing import Announcer
 from ashley_desktop.ui.transcript.boxes import Look
-from ashley_desktop.ui.transcript.chosen import Chosen
-from ashley_desktop.ui.transcript.clipboard import Clipboard, Form
+from ashley_desktop.ui.transcript.boxes.parts import NoticeBox
 from ashley_desktop.ui.transcript.deeds import Deed
-from ashley_desktop.ui.transcript.flow import Placed
-from ashley_desktop.ui.transcript.found import Found
-from ashley_desktop.ui.transcript.keys import Keys
-from ashley_desktop.ui.transcript.latest import Latest
+from ashley_desktop.ui.transcript.finding.found import Found
+from ashley_desktop.ui.transcript.input.chosen import Chosen
+from ashley_desktop.ui.transcript.input.keys import Keys
+from ashley_desktop.ui.transcript.input.pointer import Pointer
+from ashley_desktop.ui.transcript.layout import painting, repaint
+from ashley_desktop.ui.transcript.layout.ahead import Ahead
+from ashley_desktop.ui.transcript.layout.flow import Placed
+from ashley_desktop.ui.transcript.layout.latest import Latest
+from ashley_desktop.ui.transcript.layout.moving import Moving
+from ashley_desktop.ui.transcript.layout.places import Places
+from ashley_desktop.ui.transcript.layout.rendering import Renderer
+from ashley_desktop.ui.transcript.layout.rows import Rows
+from ashley_desktop.ui.transcript.layout.scrollbar import BarLink
+from ashley_desktop.ui.transcript.layout.waiting import Waiting
+from ashley_desktop.ui.transcript.layout.wheel import wheel_pixels
 from ashley_desktop.ui.transcript.listening import ListeningArea
-from ashley_desktop.ui.transcript.moving import Moving
-from ashley_desktop.ui.transcript.parts import NoticeBox
-from ashley_desktop.ui.transcript.places import Places
-from ashley_desktop.ui.transcript.pointer import Pointer
-from ashley_desktop.ui.transcript.rendering import Renderer
-from ashley_desktop.ui.transcript.rows import Rows
-from ashley_desktop.ui.transcript.scrollbar import BarLink
-from ashley_desktop.ui.transcript.selection import Selection
+from ashley_desktop.ui.transcript.selecting.clipboard import Clipboard, Form
+from ashley_desktop.ui.transcript.selecting.selection import Selection
 from ashley_desktop.ui.transcript.sheet import Sheet
+from ashley_desktop.ui.transcript.speech import accessible
+from ashley_desktop.ui.transcript.speech.announcing import Announcer
 from ashley_desktop.ui.transcript.style import TranscriptStyle
-from ashley_desktop.ui.transcript.waiting import Waiting
-from ashley_desktop.ui.transcript.wheel import wheel_pixels
 
 
 class TranscriptView(ListeningArea):

@@ -13,8 +13,8 @@ from ashley_desktop.core.markdown.blocks import Block
 from ashley_desktop.core.markdown.render import Rendered, render
 from ashley_desktop.storage.records import MessageRecord
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box, Look
+from ashley_desktop.ui.transcript.boxes.item import MessageItem, Shown
 from ashley_desktop.ui.transcript.choices import Choices
-from ashley_desktop.ui.transcript.item import MessageItem, Shown
 from ashley_desktop.ui.transcript.sheet import Sheet
 
 from .conftest import describe, looks

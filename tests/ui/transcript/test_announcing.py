@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.storage.records import Role, State
 from ashley_desktop.ui.models.transcript import TranscriptModel
-from ashley_desktop.ui.transcript.announcing import Announcer
+from ashley_desktop.ui.transcript.speech.announcing import Announcer
 from tests.ui.transcript.conftest import question, reply
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from ashley_desktop.storage.records import State
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox
-from ashley_desktop.ui.transcript.caret import caret_area
+from ashley_desktop.ui.transcript.layout.caret import caret_area
 from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import looks, question, reply, talk

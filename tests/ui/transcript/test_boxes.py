@@ -14,9 +14,9 @@ from ashley_desktop.core.markdown.render import Rendered, render
 from ashley_desktop.core.markdown.worker import RenderWorker
 from ashley_desktop.storage.records import ErrorRecord, State
 from ashley_desktop.ui.transcript.boxes import BlockBox, TextBox
-from ashley_desktop.ui.transcript.days import day_words
-from ashley_desktop.ui.transcript.documents import blocks
-from ashley_desktop.ui.transcript.notice import NoticeBox
+from ashley_desktop.ui.transcript.boxes.days import day_words
+from ashley_desktop.ui.transcript.boxes.documents import blocks
+from ashley_desktop.ui.transcript.boxes.notice import NoticeBox
 
 from .conftest import question, reply
 from .painted import Painted, coloured

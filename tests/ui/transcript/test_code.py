@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.storage.records import State
-from ashley_desktop.ui.transcript.code import CodeBox
-from ashley_desktop.ui.transcript.code_head import language_name
+from ashley_desktop.ui.transcript.boxes.code import CodeBox
+from ashley_desktop.ui.transcript.boxes.code_head import language_name
 
 from .conftest import reply
 from .painted import Painted, coloured

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui.transcript.boxes import BlockBox, BubbleBox
-from ashley_desktop.ui.transcript.folding import FoldBox, amount
+from ashley_desktop.ui.transcript.boxes.folding import FoldBox, amount
 
 from .conftest import question, reply
 from .painted import Painted

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, State
+from ashley_desktop.ui.transcript.boxes.foot import FootBox
+from ashley_desktop.ui.transcript.boxes.hints import words_for
 from ashley_desktop.ui.transcript.deeds import Deed
-from ashley_desktop.ui.transcript.foot import FootBox
-from ashley_desktop.ui.transcript.hints import words_for
 
 from .conftest import question, reply
 from .painted import Painted, coloured

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from ashley_desktop.ui.transcript.heights import Heights
+from ashley_desktop.ui.transcript.layout.heights import Heights
 
 
 @pytest.mark.parametrize("count", [1, 2, 7, 64, 1_000])

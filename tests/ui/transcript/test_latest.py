@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.storage.records import State
 from ashley_desktop.ui.models.transcript import TranscriptModel
-from ashley_desktop.ui.transcript.jump import JumpButton
+from ashley_desktop.ui.transcript.layout.jump import JumpButton
 from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import question, reply, talk

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.storage.records import MessageRecord, Outline, State
 from ashley_desktop.ui.models.transcript import TranscriptModel
-from ashley_desktop.ui.transcript.blank import BlankBox
-from ashley_desktop.ui.transcript.selection import Position
+from ashley_desktop.ui.transcript.layout.blank import BlankBox
+from ashley_desktop.ui.transcript.selecting.selection import Position
 from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import question, reply, talk

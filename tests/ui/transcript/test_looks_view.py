@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from ashley_desktop.storage.records import State
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box, CodeBox
-from ashley_desktop.ui.transcript.folding import FoldBox
-from ashley_desktop.ui.transcript.foot import FootBox
-from ashley_desktop.ui.transcript.thinking import ThinkingBox
+from ashley_desktop.ui.transcript.boxes.folding import FoldBox
+from ashley_desktop.ui.transcript.boxes.foot import FootBox
+from ashley_desktop.ui.transcript.boxes.thinking import ThinkingBox
 from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import question, reply

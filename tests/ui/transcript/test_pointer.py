@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox, CodeBox
-from ashley_desktop.ui.transcript.copying import copied
-from ashley_desktop.ui.transcript.flow import Placed
-from ashley_desktop.ui.transcript.found import place_of
-from ashley_desktop.ui.transcript.hover import tooltip
-from ashley_desktop.ui.transcript.selection import Position
+from ashley_desktop.ui.transcript.finding.found import place_of
+from ashley_desktop.ui.transcript.input.hover import tooltip
+from ashley_desktop.ui.transcript.layout.flow import Placed
+from ashley_desktop.ui.transcript.selecting.copying import copied
+from ashley_desktop.ui.transcript.selecting.selection import Position
 from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import question, reply

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui.models.transcript import TranscriptModel
-from ashley_desktop.ui.transcript.documents import blocks, html_document, plain_document
-from ashley_desktop.ui.transcript.hover import tooltip
+from ashley_desktop.ui.transcript.boxes.documents import blocks, html_document, plain_document
+from ashley_desktop.ui.transcript.input.hover import tooltip
 from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.view import TranscriptView
 

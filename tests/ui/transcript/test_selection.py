@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox, BubbleBox
-from ashley_desktop.ui.transcript.copying import copied
-from ashley_desktop.ui.transcript.selection import Position
+from ashley_desktop.ui.transcript.selecting.copying import copied
+from ashley_desktop.ui.transcript.selecting.selection import Position
 from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import question, reply, talk

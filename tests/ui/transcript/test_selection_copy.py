@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox
-from ashley_desktop.ui.transcript.clipboard import BOXES_CHARACTERS, Form
-from ashley_desktop.ui.transcript.selection import Position
+from ashley_desktop.ui.transcript.selecting.clipboard import BOXES_CHARACTERS, Form
+from ashley_desktop.ui.transcript.selecting.selection import Position
 from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import question, reply, talk

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ashley_desktop.ui.transcript.sentences import Sentences, spoken
+from ashley_desktop.ui.transcript.speech.sentences import Sentences, spoken
 
 CODE = "Code block."
 REPLY = (

@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.core.markdown.blocks import Block, Kind
 from ashley_desktop.storage.records import State
-from ashley_desktop.ui.transcript.documents import blocks
+from ashley_desktop.ui.transcript.boxes.documents import blocks
+from ashley_desktop.ui.transcript.boxes.tables import Columns, TableBox, needs_of
 from ashley_desktop.ui.transcript.sheet import Sheet
-from ashley_desktop.ui.transcript.tables import Columns, TableBox, needs_of
 
 from .conftest import looks, reply
 from .painted import Painted

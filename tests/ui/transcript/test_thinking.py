@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.storage.records import State
 from ashley_desktop.ui.transcript.boxes import BlockBox, TextBox
-from ashley_desktop.ui.transcript.code import CodeBox
-from ashley_desktop.ui.transcript.thinking import ThinkingBox, thinking_words
+from ashley_desktop.ui.transcript.boxes.code import CodeBox
+from ashley_desktop.ui.transcript.boxes.thinking import ThinkingBox, thinking_words
 
 from .conftest import NOW, reply
 from .painted import Painted

@@ -14,10 +14,10 @@ from ashley_desktop.core.markdown.worker import RenderWorker
 from ashley_desktop.storage.records import ErrorRecord, State
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox, BubbleBox, TextBox
-from ashley_desktop.ui.transcript.code import CodeBox
-from ashley_desktop.ui.transcript.flow import Placed
-from ashley_desktop.ui.transcript.jump import JumpButton
-from ashley_desktop.ui.transcript.parts import DotsBox, LineBox, NoticeBox
+from ashley_desktop.ui.transcript.boxes.code import CodeBox
+from ashley_desktop.ui.transcript.boxes.parts import DotsBox, LineBox, NoticeBox
+from ashley_desktop.ui.transcript.layout.flow import Placed
+from ashley_desktop.ui.transcript.layout.jump import JumpButton
 from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import describe, looks, question, reply, talk

@@ -1,0 +1,1 @@
+"""Finding text in a conversation, as it reads, and marking it."""

@@ -1,0 +1,1 @@
+"""Which boxes are near the screen, where they are, and how a frame is painted."""

@@ -1,0 +1,82 @@
+"""What moves by itself on the screen: waiting dots, the mark where text arrives, a light."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QPainter
+
+from ashley_desktop.ui.transcript.boxes.parts import DotsBox
+from ashley_desktop.ui.transcript.layout.caret import caret_area, paint_caret
+from ashley_desktop.ui.transcript.layout.flash import Flash
+from ashley_desktop.ui.transcript.layout.flow import Flow
+from ashley_desktop.ui.transcript.layout.motion import Motion
+from ashley_desktop.ui.transcript.layout.painting import message_area, paint_light
+from ashley_desktop.ui.transcript.sheet import Sheet
+
+AROUND = 32  # pixels: the light reaches a little beyond its message at any zoom
+
+
+class Moving(QObject):
+    """Paints what moves, and tells what of it is to be painted again.
+
+    Attributes: motion: the beat. flash: the light on a message. caret: where text arrives.
+
+    Signals: stale: (area) of the viewport.
+    """
+
+    stale = Signal(QRectF)
+
+    def __init__(self, flow: Flow, parent: QObject) -> None:
+        super().__init__(parent)
+        self.motion = Motion(self)
+        self.flash = Flash(self.motion, self)
+        self.caret: QRectF | None = None
+        self._flow = flow
+        self._column = QRectF()
+        self._lit = ""  # what was lit last must be painted once more when the light is out
+        self.motion.beaten.connect(self._on_beat)
+        self.flash.changed.connect(self._on_flash)
+
+    def note(self, sheet: Sheet, column: QRectF) -> None:
+        """The screen was laid out."""
+        self._column = column
+        before, self.caret = self.caret, caret_area(self._flow, sheet, column.left())
+        if before != self.caret:
+            for area in (before, self.caret):
+                if area is not None:
+                    self.stale.emit(area)
+        if self._areas():
+            self.motion.go_on()
+
+    def paint_below(self, painter: QPainter, sheet: Sheet) -> None:
+        """Paint what is behind the text."""
+        lit = message_area(self._flow, self.flash.message_id, self._column)
+        if lit is not None:
+            paint_light(painter, sheet, lit, self.flash.strength)
+
+    def paint_above(self, painter: QPainter, sheet: Sheet) -> None:
+        """Paint what is upon the text."""
+        if self.caret is not None:
+            paint_caret(painter, sheet, self.caret, self.motion.beat)
+
+    def _areas(self) -> list[QRectF]:
+        areas = [
+            QRectF(self._column.left(), placed.top, self._column.width(), placed.box.height)
+            for placed in self._flow.placed
+            if isinstance(placed.box, DotsBox)
+        ]
+        return areas if self.caret is None else [*areas, self.caret]
+
+    def _on_beat(self) -> None:
+        for area in self._areas():
+            self.stale.emit(area)
+        if self._areas():
+            self.motion.go_on()
+
+    def _on_flash(self) -> None:
+        lit = self.flash.message_id
+        if lit:
+            self._lit = lit
+        area = message_area(self._flow, self._lit, self._column)
+        if area is not None:
+            self.stale.emit(area.adjusted(-AROUND, -AROUND, AROUND, AROUND))

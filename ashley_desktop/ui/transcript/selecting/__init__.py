@@ -1,0 +1,1 @@
+"""What is selected, and what copying and dragging it gives."""

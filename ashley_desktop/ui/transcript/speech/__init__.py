@@ -1,0 +1,1 @@
+"""The painted messages for assistive technology: read, acted on, announced."""

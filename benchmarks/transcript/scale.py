@@ -22,9 +22,9 @@ class Scale:
     messages: tuple[int, ...] = (10, 100, 1_000, 10_000)
     tokens: tuple[int, ...] = (500, 2_000, 8_000, 32_000)
     runs: int = 3
-    copies: int = 4
+    copies: int = 3
     frames: int = 300
-    rounds: int = 2
+    rounds: int = 1
     reply: int = 8_000
     paced: float = 120.0
     replies: int = 15

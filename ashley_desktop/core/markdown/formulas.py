@@ -32,6 +32,7 @@ _ARGUMENTS = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}
 
 Place = tuple[int, float, float, float]
 Bar = tuple[float, float, float, float]
+_Extent = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +97,16 @@ def draw(source: str, *, displayed: bool) -> Formula | None:
     """
     if not latex.plausible(source):
         return None
-    from ziamath.tex import tex2mml
     from ziamath.zmath import Math
 
     try:
-        markup = tex2mml(latex.mended(source), inline=not displayed)
-        if "\\" in markup:  # a command that is not known, as it was written
-            return None
-        drawing = Math(latex.clean(markup), size=_SIZE, margin=0)
-        box = drawing.node.bbox
-        pieces = _Pieces(box.xmin / _SIZE)
+        tree = latex.tree(source, displayed=displayed)
+        drawing = Math(tree, size=_SIZE, margin=0)
+        pieces = _Pieces()
         pieces.take(drawing.svgxml())
     except _failures():
         return None
-    width, ascent, descent = pieces.size((box.xmax - box.xmin), box.ymax, -box.ymin)
+    width, ascent, descent = pieces.settle(drawing.node.bbox.xmax / _SIZE)
     if not pieces.places or not 0 < width <= MAX_EMS or not 0 < ascent + descent <= MAX_EMS:
         return None
     return Formula(
@@ -118,7 +115,7 @@ def draw(source: str, *, displayed: bool) -> Formula | None:
         width,
         ascent,
         descent,
-        tuple(pieces.outlines),
+        pieces.outlines,
         tuple(pieces.places),
         tuple(pieces.bars),
     )
@@ -137,16 +134,20 @@ def _failures() -> tuple[type[Exception], ...]:
 class _Pieces:
     """Reads the library's drawing into outlines, places and bars."""
 
-    def __init__(self, left: float) -> None:
-        self._left = left  # em: what the drawing begins with becomes 0
+    def __init__(self) -> None:
         self._known: dict[str, tuple[int, float, float, float]] = {}  # outline, its view box
-        self.outlines: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._extents: list[_Extent] = []  # of the outlines
         self.places: list[Place] = []
         self.bars: list[Bar] = []
 
+    @property
+    def outlines(self) -> tuple[str, ...]:
+        return tuple(self._numbers)
+
     def take(self, drawing: Element) -> None:
         """Read every element; raises ValueError at the first that is not known."""
-        for element in drawing.iter():
+        for element in drawing:
             name = element.tag.rpartition("}")[2]
             if name == "symbol":
                 self._take_symbol(element)
@@ -155,37 +156,52 @@ class _Pieces:
             elif name == "rect":
                 self._take_rect(element)
             elif name == "path":
-                if "stroke-width" in element.attrib:
-                    self._take_stroke(element)
-            elif name not in ("svg", "g"):
+                self._take_stroke(element)
+            else:
                 raise ValueError(name)
             if len(self.places) + len(self.bars) > MAX_PIECES:
                 raise ValueError("too many pieces")
 
-    def size(self, width: float, ascent: float, descent: float) -> tuple[float, float, float]:
-        """Width, ascent and descent in em from the library's, which forgets some of the lines."""
-        top = min((y for _, y, _, _ in self.bars), default=0.0)
-        low = max((y + height for _, y, _, height in self.bars), default=0.0)
-        wide = max((x + long for x, _, long, _ in self.bars), default=0.0)
-        return (
-            _rounded(max(width / _SIZE, wide)),
-            _rounded(max(ascent / _SIZE, -top)),
-            _rounded(max(descent / _SIZE, low)),
-        )
+    def settle(self, right: float) -> tuple[float, float, float]:
+        """Begin at 0, whatever reaches out to the left, as the library's own measures forget.
+
+        Args:
+            right: where the library ends the formula, spaces included.
+
+        Returns: width, ascent and descent.
+        """
+        inks = [self._ink(place) for place in self.places]
+        inks += [(x, y, x + width, y + height) for x, y, width, height in self.bars]
+        if not inks:
+            return 0.0, 0.0, 0.0
+        left = min(0.0, *(ink[0] for ink in inks))
+        self.places = [(n, _rounded(x - left), y, scale) for n, x, y, scale in self.places]
+        self.bars = [(_rounded(x - left), y, wide, high) for x, y, wide, high in self.bars]
+        right = max(right, *(ink[2] for ink in inks))
+        ascent, descent = -min(ink[1] for ink in inks), max(ink[3] for ink in inks)
+        return _rounded(right - left), _rounded(max(ascent, 0.0)), _rounded(max(descent, 0.0))
+
+    def _ink(self, place: Place) -> _Extent:
+        number, x, y, scale = place
+        left, top, right, bottom = (value * scale / UNITS for value in self._extents[number])
+        return x + left, y + top, x + right, y + bottom
 
     def _take_symbol(self, symbol: Element) -> None:
         box = [float(number) for number in symbol.attrib["viewBox"].split()]
         left, top, _, height = box
-        path = symbol.find("path")
-        outline = _outline(path.attrib["d"], UNITS / _GLYPH_EM) if path is not None else ""
-        self._known[symbol.attrib["id"]] = (self._number(outline), left, top, height)
+        name = symbol.attrib["id"]
+        if name.endswith("_0"):
+            raise ValueError("the font has no such letter")
+        # a brace of any length is several paths in a group
+        paths = [_outline(path.attrib["d"], UNITS / _GLYPH_EM) for path in symbol.iter("path")]
+        self._known[name] = (self._number(" ".join(paths)), left, top, height)
 
     def _take_use(self, use: Element) -> None:
         outline, left, top, height = self._known[use.attrib["href"].removeprefix("#")]
         scale = float(use.attrib["height"]) / height  # from the symbol's pixels to the drawing's
-        x = (float(use.attrib["x"]) - left * scale) / _SIZE - self._left
+        x = (float(use.attrib["x"]) - left * scale) / _SIZE
         y = (float(use.attrib["y"]) - top * scale) / _SIZE
-        if self.outlines[outline]:
+        if self.outlines[outline]:  # no space
             place = (_rounded(x), _rounded(y), _rounded(scale * _GLYPH_EM / _SIZE))
             self.places.append((outline, *place))
 
@@ -193,7 +209,6 @@ class _Pieces:
         x, y, width, height = (
             float(rect.attrib[name]) / _SIZE for name in ("x", "y", "width", "height")
         )
-        x -= self._left
         if "stroke-width" not in rect.attrib:
             self._add_bar(x, y, width, height)
             return
@@ -207,7 +222,6 @@ class _Pieces:
         """A straight line becomes a thin outline of its own."""
         _, x1, y1, _, x2, y2 = path.attrib["d"].split()
         ax, ay, bx, by = (float(value) / _SIZE for value in (x1, y1, x2, y2))
-        ax, bx = ax - self._left, bx - self._left
         length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
         if length == 0:
             return
@@ -221,9 +235,17 @@ class _Pieces:
             self.bars.append((_rounded(x), _rounded(y), _rounded(width), _rounded(height)))
 
     def _number(self, outline: str) -> int:
-        if outline not in self.outlines:
-            self.outlines.append(outline)
-        return self.outlines.index(outline)
+        number = self._numbers.setdefault(outline, len(self._numbers))
+        if number == len(self._extents):
+            self._extents.append(_extent(outline))
+        return number
+
+
+def _extent(outline: str) -> _Extent:
+    """Left, top, right and bottom of what an outline's points span."""
+    numbers = [int(word) for word in outline.split() if word not in _ARGUMENTS]
+    across, down = numbers[::2] or [0], numbers[1::2] or [0]
+    return min(across), min(down), max(across), max(down)
 
 
 def _outline(path: str, scale: float) -> str:

@@ -3,9 +3,11 @@
 A formula takes one position of the document. It is painted from its outlines, so that nothing has
 to be made again for another colour or scale, and Qt is never asked to open an image.
 
-Qt centres an object whose alignment is "middle" on the height of half an x above the baseline;
-so an object that is as high above that line as below it puts its baseline exactly where the text
-has its own.
+Qt stands an object on the baseline, or centres it on a height of its own choice, a quarter of an x
+above the baseline. Most formulas stand: what hangs below the baseline is painted into the free
+space between the lines, as the tails of letters are, and the lines keep their distance. Those that
+hang lower are centred, with as much room above that height as below, and are painted on the
+baseline of their line all the same.
 
 Must not: draw LaTeX; that is done in the render process.
 """
@@ -20,6 +22,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetrics,
     QFontMetricsF,
     QPainter,
     QPainterPath,
@@ -43,6 +46,7 @@ _NUMBER = QTextFormat.Property.UserProperty.value + 7
 _ADDRESS = "formula:"
 _SIDE = 0.06  # em: air at both sides, so that slanted letters do not touch the text
 _AIR = " \t\u2028\u00a0"
+HANGING = 0.7  # of the free space between two lines: what a formula may take of it
 X_HEIGHT = 0.47  # em: the letter x of the font that formulas are drawn in
 
 
@@ -70,7 +74,10 @@ class Formulas(QPyTextObject):
             return QSizeF()
         font = shape.toCharFormat().font()
         em = _fitting(formula, font, document, at)
-        return QSizeF(_wide(formula, em), 2 * _half(formula, em, axis(font)))
+        if _stands(shape.toCharFormat()):
+            return QSizeF(_wide(formula, em), formula.ascent * em)
+        half = max(formula.ascent * em - _middle(font), formula.descent * em + _middle(font))
+        return QSizeF(_wide(formula, em), 2 * half)
 
     def drawObject(
         self,
@@ -84,8 +91,14 @@ class Formulas(QPyTextObject):
         if formula is None:
             return
         em = rect.width() / _wide(formula, 1.0)  # as it was laid out
-        baseline = QRectF(rect).center().y() + axis(shape.toCharFormat().font())
-        brush = shape.toCharFormat().foreground()
+        letter = shape.toCharFormat()
+        place = QRectF(rect)
+        baseline = place.bottom()
+        if not _stands(letter):  # Qt centres what it paints in the line
+            block = document.findBlock(at)
+            line = block.layout().lineForTextPosition(at - block.position())
+            baseline = place.center().y() + (line.ascent() - line.descent()) / 2
+        brush = letter.foreground()
         colour = brush.color() if brush.style() != Qt.BrushStyle.NoBrush else painter.pen().color()
         paint(painter, QPointF(rect.left() + _SIDE * em, baseline), formula, em, colour)
 
@@ -100,7 +113,7 @@ def place(document: QTextDocument, formulas: Sequence[Formula], sheet: Sheet) ->
     document.documentLayout().registerHandler(KIND, Formulas(document, formulas))
     for at, number in reversed(list(_images(document))):
         if number < len(formulas):
-            _put(document, at, number)
+            _put(document, at, number, formulas[number])
             if formulas[number].displayed:
                 _set_apart(document, at, sheet)
 
@@ -159,11 +172,6 @@ def paint(painter: QPainter, origin: QPointF, formula: Formula, em: float, colou
     painter.restore()
 
 
-def axis(font: QFont) -> float:
-    """Pixels from the baseline up to where Qt centres an object."""
-    return QFontMetricsF(font).xHeight() / 2
-
-
 @lru_cache(maxsize=2_000)
 def outline(steps: str) -> QPainterPath:
     """The path of an outline; raises ValueError where its steps are anything else."""
@@ -216,8 +224,22 @@ def _wide(formula: Formula, em: float) -> float:
     return (formula.width + 2 * _SIDE) * em
 
 
-def _half(formula: Formula, em: float, middle: float) -> float:
-    return max(formula.ascent * em - middle, formula.descent * em + middle)
+def _stands(shape: QTextCharFormat) -> bool:
+    return shape.verticalAlignment() is QTextCharFormat.VerticalAlignment.AlignNormal
+
+
+def _middle(font: QFont) -> float:
+    """Pixels from the baseline up to where Qt centres an object while it lays out."""
+    return QFontMetrics(font).xHeight() / 4
+
+
+def _hangs(formula: Formula, font: QFont, block: QTextBlock) -> bool:
+    """Whether a formula reaches lower than the free space below its line allows."""
+    metrics = QFontMetricsF(font)
+    shape = block.blockFormat()
+    proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+    free = shape.lineHeight() / 100 - 1 if shape.lineHeightType() == proportional else 0.0
+    return formula.descent * _em(font) > metrics.descent() + metrics.height() * free * HANGING
 
 
 def _fitting(formula: Formula, font: QFont, document: QTextDocument, at: int) -> float:
@@ -272,13 +294,15 @@ def _images(document: QTextDocument) -> Iterator[tuple[int, int]]:
             yield at, int(number)
 
 
-def _put(document: QTextDocument, at: int, number: int) -> None:
+def _put(document: QTextDocument, at: int, number: int, formula: Formula) -> None:
     cursor = _selected(document, at, at + 1)
     shape = QTextCharFormat(cursor.charFormat())
     shape.clearProperty(QTextFormat.Property.ImageName.value)
     shape.setObjectType(KIND)
     shape.setProperty(_NUMBER, number)
-    shape.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+    centred = formula.displayed or _hangs(formula, shape.font(), document.findBlock(at))
+    alignments = QTextCharFormat.VerticalAlignment
+    shape.setVerticalAlignment(alignments.AlignMiddle if centred else alignments.AlignNormal)
     cursor.setCharFormat(shape)
 
 

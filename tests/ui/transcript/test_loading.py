@@ -243,3 +243,12 @@ def test_another_branch_takes_the_place_of_the_rows_that_differ(model: Transcrip
     assert [model.is_loaded(row) for row in range(5)] == [False, False, True, True, True]
     model.renew([question(70, "all new")])
     assert model.rowCount() == 1
+
+
+def test_what_is_above_a_box_that_went_is_the_last_that_stayed(
+    view: TranscriptView, model: TranscriptModel, settled: Settled
+) -> None:
+    model.reset([question(0, "?"), reply(1, "One.\n\nTwo.\n\nThree.")])
+    settled()
+    row, number = view.flow.before(1, 99)
+    assert (row, number) == (1, len(view.flow.boxes(1)) - 1)

@@ -96,7 +96,8 @@ class Column:
         """The box above that is not folded away; there must be one."""
         if not number:
             row, number = row - 1, len(self.boxes(row - 1))
-        boxes, number = self.boxes(row), number - 1
+        boxes = self.boxes(row)
+        number = min(number, len(boxes)) - 1  # it may have lost boxes since it was placed
         while number and boxes[number].hidden:
             number -= 1
         return row, number

@@ -74,11 +74,13 @@ def _run(places: paths.Paths, instance: FolderLock) -> NoReturn:
     log.debug("first paint")
 
     logs.to_file(places.log)
+    from ashley_desktop.ui.collecting import Collecting
     from ashley_desktop.ui.shell import Shell
 
     shell = Shell(application, window, looks.state)
     window.activateWindow()  # where no window manager does it, nobody else would
     application.processEvents()
+    Collecting(application)
     log.debug("furnished")
 
     import asyncio

@@ -50,7 +50,7 @@ FOLLOW = Ask()
 
 
 class ChatService:
-    """Sends, edits, regenerates, continues and retries."""
+    """Sends, answers, edits, regenerates, continues and retries."""
 
     def __init__(
         self,
@@ -147,6 +147,26 @@ class ChatService:
             async for event in events:
                 yield event
 
+    async def answer(
+        self, message_id: str, stop: asyncio.Event, *, ask: Ask = FOLLOW
+    ) -> AsyncGenerator[ChatEvent, None]:
+        """Stream a reply to the newest message, a question that has none.
+
+        Yields: ReplyStarted, …, ReplyFinished.
+        Raises: as `send`; also InvalidInput (``not_a_question``).
+        """
+        provider = await self._provider(ask)
+        question = await self._sessions.message(message_id)
+        session = await self._sessions.get(question.session_id)
+        persona = self._personas.find(ask.persona or session.persona)
+        await self._keeper.settle()
+        history = await self._sessions.messages(session.session_id, limit=HISTORY_ROWS)
+        if question.role is not Role.USER or history[-1:] != [question]:
+            raise InvalidInput(problem="not_a_question")
+        async with aclosing(self._reply(session, history, persona, provider, stop)) as events:
+            async for event in events:
+                yield event
+
     async def continue_reply(
         self, message_id: str, stop: asyncio.Event, *, ask: Ask = FOLLOW
     ) -> AsyncGenerator[ChatEvent, None]:
@@ -185,7 +205,7 @@ class ChatService:
         old = await self._sessions.message(message_id)
         newest = await self._sessions.messages(old.session_id, limit=1)
         question = await self._sessions.question_of(message_id)
-        if newest[-1].message_id != message_id:
+        if not newest or newest[-1].message_id != message_id:
             again = self.send(question.content, stop, session_id=old.session_id, ask=ask)
             async with aclosing(again) as events:
                 async for event in events:

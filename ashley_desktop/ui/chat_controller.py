@@ -54,6 +54,7 @@ class ChatController(QObject):
         waiting: a Waiting event; the next try comes by itself.
         reply_finished: the finished MessageRecord.
         failed: an AshleyError that stands in no message; nothing was sent.
+        unread: an AshleyError; messages could not be read.
     """
 
     question_saved = Signal()
@@ -65,6 +66,7 @@ class ChatController(QObject):
     waiting = Signal(object)
     reply_finished = Signal(object)
     failed = Signal(object)
+    unread = Signal(object)
 
     def __init__(
         self,
@@ -195,6 +197,11 @@ class ChatController(QObject):
         events = self._chat.regenerate(message_id, stop, ask=ask)
         self._begin(events, stop, instead_of=message_id)
 
+    def answer(self, message_id: str, ask: Ask) -> None:
+        """Have the newest question answered, which has no reply."""
+        stop = asyncio.Event()
+        self._begin(self._chat.answer(message_id, stop, ask=ask), stop)
+
     def continue_reply(self, message_id: str, ask: Ask) -> None:
         """Have a reply that was cut short go on, as a version that begins with its text."""
         stop = asyncio.Event()
@@ -231,6 +238,9 @@ class ChatController(QObject):
                         self._take(event)
             except AshleyError as error:
                 self.failed.emit(error)
+            except Exception:
+                self.failed.emit(AshleyError())  # the field waits for a word
+                raise
             finally:
                 self._stop = None
                 self.answering_changed.emit()
@@ -300,4 +310,4 @@ class ChatController(QObject):
             try:
                 done(await work)
             except AshleyError as error:
-                self.failed.emit(error)
+                self.unread.emit(error)

@@ -168,7 +168,10 @@ class MessageDeeds(QObject):
     def _regenerate(self, message_id: str, ask: Ask) -> None:
         if not self._refused():
             current = self._conversations.current
-            self._ask(lambda: current.regenerate(message_id, ask))
+            row = current.model.row_of(message_id)
+            asked = row is not None and current.model.record(row).role is Role.USER
+            begin = current.answer if asked else current.regenerate
+            self._ask(lambda: begin(message_id, ask))
 
     # reading
 

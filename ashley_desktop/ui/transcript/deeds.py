@@ -35,7 +35,8 @@ def offered(record: MessageRecord, *, newest: bool) -> list[Deed]:
         return [Deed.COPY] if record.content else []
     deeds: list[Deed] = [Deed.COPY] if record.content else []
     if record.role is Role.USER:
-        deeds += [Deed.EDIT]
+        # the newest one has no reply: it was deleted, or could not even be begun
+        deeds += [Deed.EDIT, Deed.REGENERATE] if newest else [Deed.EDIT]
     elif record.state is State.FAILED:
         deeds += [Deed.RETRY]
     else:
@@ -50,4 +51,5 @@ def offered(record: MessageRecord, *, newest: bool) -> list[Deed]:
 def can_continue(record: MessageRecord) -> bool:
     """Whether a reply ended before the model had said everything."""
     cut_short = record.state in CUT_SHORT and record.finish_reason != "content_filter"
-    return record.role is Role.ASSISTANT and (cut_short or record.finish_reason == "length")
+    broke_off = cut_short or record.finish_reason == "length"
+    return record.role is Role.ASSISTANT and bool(record.content) and broke_off

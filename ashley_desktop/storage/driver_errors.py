@@ -22,6 +22,8 @@ _UNWRITABLE = {3, 8, 14}  # PERM, READONLY, CANTOPEN
 _IOERR = 10
 _DAMAGED = {11, 26}  # CORRUPT, NOTADB
 _FULL = 13
+_ERROR = 1
+_GONE = ("no such table", "no such column")  # the words of an _ERROR that no call of ours makes
 
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_ROOM_BYTES = 1 << 20  # less than this left: a write that failed did so for want of room
@@ -60,7 +62,7 @@ def _from_driver(error: Exception, path: Path) -> StorageError | None:
     code &= 0xFF  # the rest of the bits tell the kind more closely
     if code in _BUSY:
         return StorageBusy(path=str(path))
-    if code in _DAMAGED:
+    if code in _DAMAGED or (code == _ERROR and str(cause).startswith(_GONE)):
         return StorageDamaged(path=str(path))
     if code == _FULL or (code in {_IOERR, *_UNWRITABLE} and _no_room(path)):
         return StorageFull(path=str(path))

@@ -80,12 +80,14 @@ class Conversations(QObject):
 
     async def follow_other_processes(self) -> None:
         """Show what the command line or another program writes, for as long as the window lives."""
+        behind = False
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             try:
-                if await self._parts.database.changed_elsewhere():
+                behind = await self._parts.database.changed_elsewhere() or behind
+                if behind:  # until it could be read: the store tells of a change only once
                     await self._catch_up()
-                self._told_of_store = False
+                behind = self._told_of_store = False
             except StorageError as error:
                 if not self._told_of_store:  # once: it is asked every second
                     self._told_of_store = True
@@ -156,6 +158,7 @@ class Conversations(QObject):
         made.answering_changed.connect(lambda: self._answering_changed(made))
         made.session_changed.connect(lambda stored: self._session_changed(made, stored))
         made.failed.connect(self._failed)
+        made.unread.connect(self._reports.problem)
         self._reports.follow(made, lambda: made is self.current)
         self.made.emit(made)
         return made

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ashley_desktop.errors import AshleyError, NotFound
 from ashley_desktop.ui.composer import Composer, Editing
 
 if TYPE_CHECKING:
@@ -63,15 +64,18 @@ class EditingState(QObject):
 
     def _follow(self, controller: ChatController) -> None:
         controller.question_saved.connect(lambda: self._saved(controller))
-        controller.failed.connect(lambda _: self._refused(controller))
+        controller.failed.connect(lambda error: self._refused(controller, error))
 
     def _saved(self, controller: ChatController) -> None:
         left = self._left.get(controller.session_id or "")
         if left is not None and left.sent:
             del self._left[controller.session_id or ""]
 
-    def _refused(self, controller: ChatController) -> None:
+    def _refused(self, controller: ChatController, error: AshleyError) -> None:
         """What was handed over was not taken: it is found again in its conversation."""
+        gone = error.parameters.get("message_id") if isinstance(error, NotFound) else None
+        if gone and controller is self._conversations.current:
+            self.forget(str(gone))
         left = self._left.get(controller.session_id or "")
         if left is not None and left.sent:
             self._left[controller.session_id or ""] = replace(left, sent=False)

@@ -25,6 +25,7 @@ class EditingStrip(QFrame):
         self._theme = theme
         self.setAccessibleName(self.tr("Editing a message"))
         self._sign = QLabel()
+        self._sign.setAccessibleName(self.tr("Editing a message"))
         words = plain_label(self.tr("Editing a message"), tone="muted", scale="small")
         cancel = QPushButton(self.tr("Cancel"))
         cancel.setProperty("kind", "link")

@@ -9,7 +9,6 @@ import asyncio
 import logging
 import signal
 import sys
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from types import TracebackType
@@ -20,9 +19,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from ashley_desktop.errors import StorageDamaged, StorageError
-from ashley_desktop.logs import redacted
 from ashley_desktop.paths import Paths
 from ashley_desktop.ui import dialogs
+from ashley_desktop.ui.bugs import Bugs
 from ashley_desktop.ui.header import PersonaChoice
 from ashley_desktop.ui.instance import RaiseRequests
 from ashley_desktop.ui.leaving import LooseThreads
@@ -65,6 +64,7 @@ class Program(QObject):
         self._paths = paths
         self._environment = environment
         self._secrets = secrets
+        self._bugs = Bugs()
         self._tasks = TaskOwner(self._bug)
         self.conversations: Conversations | None = None
         self._parts: Parts | None = None
@@ -228,10 +228,9 @@ class Program(QObject):
     # bugs
 
     def _bug(self, error: BaseException) -> None:
-        trace = redacted("".join(traceback.format_exception(error)))
-        log.critical("a bug:\n%s", trace)
-        if self._bug_box is not None:
-            return  # one that comes with every frame must not bury the screen
+        trace = self._bugs.take(error)
+        if trace is None or self._bug_box is not None:
+            return
         self._bug_box = dialogs.show_error(
             self._window,
             self.tr("Something went wrong"),

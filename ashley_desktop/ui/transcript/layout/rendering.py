@@ -21,6 +21,10 @@ class Renderer(Protocol):
         """A rendering that needs no waiting."""
         ...
 
+    def again(self, block: Block) -> None:
+        """Forget how a block was rendered; it is given more time when it is submitted next."""
+        ...
+
     def submit(self, blocks: Sequence[Block]) -> Future[list[Rendered]]:
         """Begin to render; callbacks of the future may run in any thread."""
         ...
@@ -52,6 +56,8 @@ class RenderQueue(QObject):
         for box in boxes:
             if not box.wants_rendering():
                 continue
+            if box.wants_again:
+                self._renderer.again(box.block)
             known = self._renderer.cached(box.block)
             if known is not None:
                 box.take(box.block, known)

@@ -175,13 +175,16 @@ def _parts(code: str, language: str) -> Iterator[tuple[str, str]]:
     """The lexer's tokens; from where it took too long the rest is one without a class."""
     lexer = _lexer(language)  # loading it is not the code's fault
     begun, at = time.process_time(), 0
+    # some lexers know a comment by the end of its line
+    ended = code if code.endswith("\n") else code + "\n"
     # get_tokens would first make "\n" of "\r\n", and every place behind it would be wrong
-    for start, kind, text in lexer.get_tokens_unprocessed(code):
+    for start, kind, text in lexer.get_tokens_unprocessed(ended):
         if start > at:  # some lexers leave out what they do not know
             yield code[at:start], ""
         if start >= at:
-            yield text, _class(tuple(kind))
-            at = start + len(text)
+            seen = text[: max(0, len(code) - start)]
+            yield seen, _class(tuple(kind))
+            at = start + len(seen)
         if time.process_time() - begun > LEXING_S:
             break
     yield code[at:], ""

@@ -45,6 +45,15 @@ def test_tokens_are_counted_in_utf16_units() -> None:
     assert tokens[-1] == (10, 6, "comment")
 
 
+@pytest.mark.parametrize("language", ["bash", "console", "c", "make", "powershell", "r", "lua"])
+def test_a_comment_in_the_last_line_has_its_colour(language: str) -> None:
+    sign = {"c": "//", "lua": "--", "console": "$ a #"}.get(language, "#")
+    code = f"{sign} words"
+    start, length, name = highlight(code, language)[-1]
+    assert (start + length, name) == (len(code), "comment")
+    assert unescape(re.sub("<[^>]*>", "", marked(code, language))) == code
+
+
 def test_line_ends_of_windows_do_not_move_the_tokens() -> None:
     assert highlight("a\r\nb\r\n# c", "python") == ((6, 3, "comment"),)
 

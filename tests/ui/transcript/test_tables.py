@@ -91,6 +91,18 @@ def test_chunks_of_a_long_table_have_the_same_columns(qtbot: QtBot) -> None:
     assert "Number" not in boxes[1].plain()
 
 
+def test_an_asterisk_alone_is_seen(qtbot: QtBot) -> None:
+    sheet = Sheet(looks())
+    (alone,) = needs_of(Block(Kind.TABLE, table(("put",), ("O(1)*",))), sheet)
+    (none,) = needs_of(Block(Kind.TABLE, table(("put",), ("O(1)",))), sheet)
+    (pair,) = needs_of(Block(Kind.TABLE, table(("put",), ("*O(1)*",))), sheet)
+    assert alone > none == pair
+    painted = Painted(reply(1, table(("put", "get"), ("O(1)*", "O(n)"), ("O(1)", "O(1)"))))
+    box = painted.only(TableBox)
+    assert box.document is not None
+    assert all(block.layout().lineCount() == 1 for block in list(blocks(box.document))[1:])
+
+
 def test_what_a_column_needs_is_what_its_text_takes(qtbot: QtBot) -> None:
     rows = [("`some_code_here`", "**bold words**"), ("x", "[link](https://example.org/long)")]
     painted = Painted(reply(1, table(("A longer header", "b"), *rows)))

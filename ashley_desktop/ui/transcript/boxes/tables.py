@@ -20,8 +20,11 @@ from ashley_desktop.ui.transcript.sheet import CELL_ACROSS, CELL_DOWN, Sheet
 
 MOST = 40  # characters of a column before its text wraps
 LEAST_WRAPPED = 22  # characters that a wrapped column keeps before the table scrolls instead
+_LONGEST = 2_000  # characters of a cell's source that are measured
 _SLACK = 2.0  # pixels, for what rounding takes
-_UNSEEN = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`~]")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+# only what comes in pairs is a mark: an asterisk alone is seen
+_PAIR = re.compile(rf"(\*{{1,3}}|~~|`+)(?=\S)(.{{1,{8 * MOST}}}?)(?<=\S)\1")
 _RULER = re.compile(r"[\s|:-]+")
 _CELL = re.compile(r"(?<!\\)\|")
 
@@ -100,7 +103,7 @@ class _Cell:
     """A cell's source. Attributes: seen: what is left of it when it is rendered."""
 
     def __init__(self, source: str, *, bold: bool = False) -> None:
-        self.seen = _UNSEEN.sub(r"\1", source)
+        self.seen = _PAIR.sub(r"\2", _LINK.sub(r"\1", source[:_LONGEST]))
         self._bold = bold or "**" in source or "__" in source
         self._code = "`" in source
 

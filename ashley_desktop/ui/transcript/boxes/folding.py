@@ -36,9 +36,10 @@ _ICON = 16
 
 def reply_fold(boxes: Sequence[BlockBox], characters: int, sheet: Sheet) -> int:
     """From which box on a reply is folded; 0 where it is not long enough."""
-    whole = sum(box.gap + box.height for box in boxes)
-    if characters <= REPLY_CHARACTERS and whole <= sheet.px(REPLY_SCREENS * SCREEN):
-        return 0
+    if characters <= REPLY_CHARACTERS:  # else its height, of many boxes, does not matter
+        whole = sum(box.gap + box.height for box in boxes)
+        if whole <= sheet.px(REPLY_SCREENS * SCREEN):
+            return 0
     high = 0.0
     for number, box in enumerate(boxes):
         high += box.gap + box.height
@@ -87,16 +88,16 @@ class FoldBox(Box):
     """
 
     def __init__(
-        self, action: str, text: str, gap: float, sheet: Sheet, spot: Spot, *, right: bool = False
+        self, action: str, long: str, gap: float, sheet: Sheet, spot: Spot, *, right: bool = False
     ) -> None:
-        """Args: text: the whole message. right: it stands below a question."""
+        """Args: long: the length of the whole message. right: it stands below a question."""
         super().__init__(gap)
         self.action = action
         self.gone = False
         self._right = right
         self._spot = spot
         self._words = (
-            fill(translate("Transcript", "Show all (%1)"), amount(text))
+            fill(translate("Transcript", "Show all (%1)"), long)
             if action == UNFOLD
             else translate("Transcript", "Show less")
         )

@@ -70,6 +70,11 @@ class Growing:
         self.behind = len(text) - fed
         self._finished = not grows and not self.behind
 
+    @property
+    def closed(self) -> int:
+        """How many boxes, from the first, stay as they are for as long as the text only grows."""
+        return self._closed
+
     def _goes_on(self, text: str) -> bool:
         """Whether a text begins with all that was cut."""
         if self._fed == len(self._text):

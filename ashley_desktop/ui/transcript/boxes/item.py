@@ -16,6 +16,7 @@ from ashley_desktop.ui.transcript.boxes.folding import (
     FOLD,
     UNFOLD,
     FoldBox,
+    amount,
     question_fold,
     reply_fold,
 )
@@ -58,6 +59,15 @@ class Shown:
     newest: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """How far a reply's boxes were folded or unfolded: the first `closed` of them."""
+
+    boxes: list[BlockBox]
+    closed: int
+    folded: bool
+
+
 class MessageItem:
     """A message and its boxes.
 
@@ -76,6 +86,8 @@ class MessageItem:
     def _drop_texts(self) -> None:
         message_id = self.record.message_id
         self._cut: int | None = None
+        self._folded_so_far: _Folded | None = None
+        self._amount: tuple[str, str] = ("", "")
         self._reply = Growing(self.choices, message_id)
         self._thoughts = Growing(self.choices, message_id, aside=True)
 
@@ -170,9 +182,11 @@ class MessageItem:
 
     def _folds(self, folded: bool, sheet: Sheet, *, right: bool = False) -> tuple[Box, Box]:
         """“Show all” and “Show less”; one of them is there."""
-        text, spot, gap = self.record.content, self._spot(), sheet.px(tokens.SPACE_XS)
-        more = FoldBox(UNFOLD, text, gap, sheet, spot, right=right)
-        less = FoldBox(FOLD, text, gap, sheet, spot, right=right)
+        spot, gap = self._spot(), sheet.px(tokens.SPACE_XS)
+        if self._amount[0] is not self.record.content:
+            self._amount = (self.record.content, amount(self.record.content))
+        more = FoldBox(UNFOLD, self._amount[1], gap, sheet, spot, right=right)
+        less = FoldBox(FOLD, "", gap, sheet, spot, right=right)
         more.gone, less.gone = not folded, folded
         return more, less
 
@@ -233,8 +247,12 @@ class MessageItem:
         if not cut:
             return list(blocks)
         folded = not spot.get(Choice.UNFOLDED)
-        for number, box in enumerate(blocks):
+        known = self._folded_so_far
+        again = known is not None and known.boxes is blocks and known.folded == folded
+        for number in range(known.closed if again and known else 0, len(blocks)):
+            box = blocks[number]
             box.fold_away(box.block.hidden or (folded and number >= cut))
             box.fade(folded and number == cut - 1)
+        self._folded_so_far = _Folded(blocks, self._reply.closed, folded)
         more, less = self._folds(folded, sheet)
         return [*blocks[:cut], more, *blocks[cut:], less]

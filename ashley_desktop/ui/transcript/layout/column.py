@@ -178,7 +178,10 @@ class Column:
 
     def _within(self, row: int, number: int) -> float:
         """Height of the boxes of a message above one of them."""
-        return _sum((self.item(row).boxes or [])[:number])
+        boxes = self.item(row).boxes or []
+        if 2 * number > len(boxes):  # the end of a long reply, where most of them are above
+            return self._heights[row] - _sum(boxes[number:])
+        return _sum(boxes[:number])
 
     def _evict(self, seen: Iterable[int]) -> None:
         """Let go of boxes that were not used for long; not of these rows."""

@@ -138,7 +138,8 @@ class Flow(Column):
         mark = item.boxes[self.number].mark if row == self.row else None
         self._update_row(row)
         if row == self.row:
-            self.number = _numbered(item.boxes, self.number, mark)
+            # at the end the anchor is found anew: looking for it among many boxes would be in vain
+            self.number = 0 if self.following else _numbered(item.boxes, self.number, mark)
 
     # where the view is
 

@@ -1,0 +1,34 @@
+"""What an event costs does not grow with the length of the message: counted, not timed."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ashley_desktop.ui.transcript.boxes import BlockBox, growing, item
+from ashley_desktop.ui.transcript.boxes.item import MessageItem, Shown
+from ashley_desktop.ui.transcript.choices import Choices
+from ashley_desktop.ui.transcript.sheet import Sheet
+
+from .conftest import describe, looks, reply
+from .counting import counted
+from .painted import WIDTH
+
+VERY_LONG = "".join(f"Paragraph {n} with some words.\n\n" for n in range(4_000))
+
+
+def test_a_long_folded_reply_folds_each_block_once_while_it_is_cut(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growing, "TURN_S", -1.0)  # a slice a turn
+    folded = counted(monkeypatch, BlockBox, "fold_away")
+    told = counted(monkeypatch, item, "amount")
+    shown, sheet = Shown(reply(1, VERY_LONG), "Ashley"), Sheet(looks())
+    message = MessageItem(shown, Choices())
+    boxes, turns = message.build(sheet, describe, WIDTH), 1
+    while message.behind:
+        boxes, turns = message.update(shown, sheet, describe), turns + 1
+    assert len(boxes) > 4_000
+    assert turns > 100
+    assert len(folded) < 2 * len(boxes) + 2 * turns  # made, then folded; the last of a turn again
+    assert len(told) == 1

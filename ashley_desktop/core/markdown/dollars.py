@@ -85,7 +85,7 @@ def _between(text: str, at: int, end: int, opening: str, closing: str) -> Found 
     stripped = source.strip()
     if _is_sentence(stripped) or (opening == "\\[" and _PLAIN.fullmatch(stripped)):
         return None
-    if opening == "\\(" and _PLAIN.fullmatch(stripped) and len(stripped) > 3:
+    if opening != "\\[" and _PLAIN.fullmatch(stripped) and len(stripped) > 2:
         return None
     return Found(source, text[at : last + len(closing)], displayed)
 

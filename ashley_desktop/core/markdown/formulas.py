@@ -27,6 +27,7 @@ MAX_EMS = 400.0  # a formula wider or higher is no formula
 _SIZE = 100.0  # pixels of an em while drawing; the result does not depend on it
 _GLYPH_EM = 12.0  # the library's symbols are outlines at this size
 _STROKE = 0.045  # em: lines that are struck through something
+_ALONE = re.compile(r"\\begin\{(?:equation|align|gather|multline|alignat|eqnarray)\*?\}")
 _STEP = re.compile(r"\s*(?:([MLQCZ])|(-?\d+(?:\.\d+)?))")
 _ARGUMENTS = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}
 
@@ -60,6 +61,8 @@ class Formula:
     @property
     def spelled(self) -> str:
         """The formula as it is read and copied: its LaTeX between dollars."""
+        if _ALONE.match(self.source):  # needs no dollars
+            return self.source
         mark = "$$" if self.displayed else "$"
         return f"{mark}{self.source.strip()}{mark}"
 

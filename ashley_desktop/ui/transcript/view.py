@@ -314,6 +314,7 @@ class TranscriptView(ListeningArea):
             done=self.pointer.done_in(placed),
             beat=self._moving.motion.beat,
             active=message_id == self.active_id,
+            link=self.pointer.link_in(placed),
             found=found,
             found_now=found_now,
         )

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QDrag, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QContextMenuEvent, QDrag, QGuiApplication, QImage, QMouseEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui.models.transcript import TranscriptModel
@@ -158,6 +158,44 @@ def test_a_link_is_told_and_not_opened(spoken: TranscriptView, qtbot: QtBot) -> 
 )
 def test_a_tool_tip_names_the_host_without_look_alikes(address: str, shown: str) -> None:
     assert tooltip(address) == shown
+
+
+def test_an_icon_says_what_it_does(spoken: TranscriptView, qtbot: QtBot) -> None:
+    placed = code_of(spoken)
+    corner = QPointF(spoken.column().left(), placed.top)
+    button = next(
+        QPoint(x, int(placed.top) + 18)
+        for x in range(int(spoken.column().right()), 0, -4)
+        if placed.box.action_at(QPointF(x, placed.top + 18) - corner) == "copy"
+    )
+    move(spoken, button, Qt.MouseButton.NoButton)
+    qtbot.waitUntil(QToolTip.isVisible)
+    assert QToolTip.text() == "Copy code"
+    move(spoken, letter(spoken, 1, "bold"), Qt.MouseButton.NoButton)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_the_link_under_the_pointer_is_underlined(spoken: TranscriptView, qtbot: QtBot) -> None:
+    placed = next(p for p in spoken.flow.placed if "link" in p.box.plain())
+    assert placed.box.document is not None
+    start = placed.box.document.toRawText().index("link")
+    before = spoken.viewport().grab().toImage()
+    move(spoken, letter(spoken, 1, "nk here"), Qt.MouseButton.NoButton)
+    assert spoken.pointer.link_in(placed) == (start, start + 4)
+    after = spoken.viewport().grab().toImage()
+    place = place_of(placed.box, (start, start + 4))
+    place.translate(spoken.column().left(), placed.top)
+    across = range(int(place.left()) + 1, int(place.right()) - 1)
+    under = range(int(place.center().y()), int(place.bottom()) + 3)
+
+    def full(image: QImage) -> int:
+        """Lines of pixels that are of one colour, and not that of the ground."""
+        lines = [{image.pixel(x, y) for x in across} for y in under]
+        return sum(len(line) == 1 and line != {image.pixel(2, 2)} for line in lines)
+
+    assert full(before) == 0 < full(after)
+    move(spoken, letter(spoken, 1, "First"), Qt.MouseButton.NoButton)
+    assert spoken.pointer.link_in(placed) is None
 
 
 def entries(view: TranscriptView, place: QPoint, qtbot: QtBot) -> dict[str, Callable[[], None]]:

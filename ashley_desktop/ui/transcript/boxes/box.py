@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextCursor
 
 from ashley_desktop.ui.transcript.boxes.days import DayLine
-from ashley_desktop.ui.transcript.boxes.documents import BlockDocument, paint_context
+from ashley_desktop.ui.transcript.boxes.documents import BlockDocument, link_around, paint_context
 from ashley_desktop.ui.transcript.sheet import Sheet
 
 Stretch = tuple[int, int]  # of a box's text: where it begins and ends
@@ -29,6 +29,7 @@ class Look:
         done: the action that was carried out a moment ago.
         beat: counts up while something moves.
         active: the message is under the pointer, or chosen by the keys.
+        link: the stretch that is a link under the pointer.
         found: stretches of the text that were searched for. found_now: the one that is gone to.
     """
 
@@ -38,6 +39,7 @@ class Look:
     done: str = ""
     beat: int = 0
     active: bool = False
+    link: Stretch | None = None
     found: tuple[Stretch, ...] = ()
     found_now: Stretch | None = None
 
@@ -121,6 +123,13 @@ class Box:
             return ""
         return self.document.documentLayout().anchorAt(point - self.origin())
 
+    def link_stretch(self, point: QPointF) -> Stretch | None:
+        """All of the link under a point, from its first letter to behind its last."""
+        address = self.link_at(point)
+        if self.document is None or not address:
+            return None
+        return link_around(self.document, self.position_at(point), address)
+
     def over_text(self, point: QPointF) -> bool:
         """Whether a point is over text that can be selected."""
         if self.document is None:
@@ -171,11 +180,15 @@ class Box:
         if self.document is None:
             return
         origin = self.origin()
-        marked = [(found, QColor(sheet.style.found)) for found in look.found]
+        marked: list[tuple[Stretch, QColor | None]] = [
+            (found, QColor(sheet.style.found)) for found in look.found
+        ]
         if look.found_now is not None:
             marked.append((look.found_now, QColor(sheet.style.found_now)))
         if look.selected is not None:
             marked.append((look.selected, QColor(sheet.style.selection)))
+        if look.link is not None:
+            marked.append((look.link, None))
         context = paint_context(self.document, QColor(text or sheet.style.text), marked)
         painter.save()
         painter.translate(origin)

@@ -220,10 +220,31 @@ def _numbered(block: QTextBlock) -> bool:
     return block.textList().format().style() is QTextListFormat.Style.ListDecimal
 
 
+def link_around(document: QTextDocument, at: int, address: str) -> tuple[int, int] | None:
+    """The stretch around a position in which one address lies behind the text."""
+    block = document.findBlock(at)
+    start = end = -1
+    part = block.begin()
+    while not part.atEnd():
+        fragment = part.fragment()
+        part += 1
+        if fragment.charFormat().anchorHref() != address:
+            if end >= at:
+                break
+            start = end = -1
+            continue
+        start = fragment.position() if start < 0 else start
+        end = fragment.position() + fragment.length()
+    return (start, end) if start <= at <= end else None
+
+
 def paint_context(
-    document: QTextDocument, text: QColor, marked: Iterable[tuple[tuple[int, int], QColor]]
+    document: QTextDocument, text: QColor, marked: Iterable[tuple[tuple[int, int], QColor | None]]
 ) -> QAbstractTextDocumentLayout.PaintContext:
-    """How to draw a document: its colour of text, and stretches with a ground of their own."""
+    """How to draw a document: its colour of text, and stretches with a ground of their own.
+
+    A stretch without a colour is underlined.
+    """
     context = QAbstractTextDocumentLayout.PaintContext()
     palette = context.palette
     palette.setColor(QPalette.ColorRole.Text, text)
@@ -233,7 +254,7 @@ def paint_context(
 
 
 def _ground(
-    document: QTextDocument, stretch: tuple[int, int], colour: QColor
+    document: QTextDocument, stretch: tuple[int, int], colour: QColor | None
 ) -> QAbstractTextDocumentLayout.Selection:
     ground = QAbstractTextDocumentLayout.Selection()
     last = document.characterCount() - 1
@@ -241,7 +262,10 @@ def _ground(
     cursor.setPosition(min(stretch[0], last))
     cursor.setPosition(min(stretch[1], last), QTextCursor.MoveMode.KeepAnchor)
     shape = QTextCharFormat()
-    shape.setBackground(colour)
+    if colour is None:
+        shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    else:
+        shape.setBackground(colour)
     ground.cursor = cursor
     ground.format = shape
     return ground

@@ -9,6 +9,8 @@ from ashley_desktop.ui.transcript.boxes.thinking import THINK
 from ashley_desktop.ui.transcript.deeds import Deed
 from ashley_desktop.ui.transcript.words import translate, words
 
+_IN_WORDS = frozenset({THINK, UNFOLD, FOLD, GivenUp.AGAIN, Deed.RETRY, Deed.CONTINUE})
+
 
 def words_for(action: str) -> str:
     """What a box's action does; empty where there is no such action."""
@@ -22,3 +24,8 @@ def words_for(action: str) -> str:
         FOLD: translate("Transcript", "Show less"),
         GivenUp.AGAIN: translate("Transcript", "Try again"),
     }.get(action, "")
+
+
+def hint_for(action: str) -> str:
+    """The tooltip of an action; empty where its own words stand beside it."""
+    return "" if action in _IN_WORDS else words_for(action)

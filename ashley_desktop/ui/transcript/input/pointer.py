@@ -19,6 +19,7 @@ from ashley_desktop.ui.transcript.input.places_at import action_at, link_at
 from ashley_desktop.ui.transcript.input.press import Press
 
 if TYPE_CHECKING:
+    from ashley_desktop.ui.transcript.boxes.box import Stretch
     from ashley_desktop.ui.transcript.layout.flow import Placed
     from ashley_desktop.ui.transcript.view import TranscriptView
 
@@ -36,6 +37,10 @@ class Pointer:
     def hovered_in(self, placed: Placed) -> str:
         """The action of a box that is under the pointer."""
         return self._hover.action_in(placed)
+
+    def link_in(self, placed: Placed) -> Stretch | None:
+        """The stretch of a box's text that is the link under the pointer."""
+        return self._hover.link_in(placed)
 
     def done_in(self, placed: Placed) -> str:
         """The action of a box that was carried out a moment ago."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.storage.records import State
+from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox, TextBox
 from ashley_desktop.ui.transcript.boxes.code import CodeBox
 from ashley_desktop.ui.transcript.boxes.thinking import ThinkingBox, thinking_words
+from ashley_desktop.ui.transcript.layout.moving import SECOND_MS
+from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import NOW, reply
 from .painted import Painted
@@ -97,3 +102,32 @@ def test_wrapping_a_thoughts_code_leaves_that_of_the_reply(qtbot: QtBot) -> None
     painted.act(thought, "wrap")
     assert thought.wrapped
     assert not said.wrapped
+
+
+def test_the_seconds_go_on_while_nothing_arrives(
+    view: TranscriptView, model: TranscriptModel, settled: Callable[[], None], qtbot: QtBot
+) -> None:
+    begun = datetime.now(UTC) - timedelta(seconds=5)
+    model.reset([reply(1, "", reasoning="Hm.", state=State.STREAMING, created_at=begun)])
+    settled()
+
+    def words() -> str:
+        return next(p.box.plain() for p in view.flow.placed if isinstance(p.box, ThinkingBox))
+
+    first = words()
+    assert first.startswith("Thinking… ")
+    qtbot.waitUntil(lambda: words() not in ("", first))
+
+
+def test_seconds_stand_still_while_they_are_not_seen(
+    view: TranscriptView, model: TranscriptModel, settled: Callable[[], None], qtbot: QtBot
+) -> None:
+    model.reset([reply(1, "", reasoning="Hm.", state=State.STREAMING)])
+    settled()
+    (second,) = [t for t in view.findChildren(QTimer) if t.interval() == SECOND_MS and t.isActive()]
+    view.hide()
+    with qtbot.waitSignal(second.timeout):
+        pass
+    assert not second.isActive()
+    view.show()
+    qtbot.waitUntil(second.isActive)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from ashley_desktop.storage.records import MessageRecord, Role, State
 from ashley_desktop.ui import tokens
@@ -26,7 +27,7 @@ from ashley_desktop.ui.transcript.boxes.growing import Growing
 from ashley_desktop.ui.transcript.boxes.notice import NoticeBox
 from ashley_desktop.ui.transcript.boxes.parts import DotsBox, HeaderBox, LineBox
 from ashley_desktop.ui.transcript.boxes.spot import THINKING, Spot
-from ashley_desktop.ui.transcript.boxes.thinking import ThinkingBox, thinking_words
+from ashley_desktop.ui.transcript.boxes.thinking import ThinkingBox, still_thinking, thinking_words
 from ashley_desktop.ui.transcript.choices import Choice, Choices
 from ashley_desktop.ui.transcript.layout.blank import BlankBox
 from ashley_desktop.ui.transcript.sheet import Sheet
@@ -224,8 +225,13 @@ class MessageItem:
         return boxes
 
     def _thinking_boxes(self, sheet: Sheet) -> list[Box]:
+        record = self.record
         line = ThinkingBox(
-            thinking_words(self.record), sheet.px(tokens.SPACE_XS), sheet, self._spot(THINKING)
+            partial(thinking_words, record),
+            sheet.px(tokens.SPACE_XS),
+            sheet,
+            self._spot(THINKING),
+            counts=still_thinking(record),
         )
         if not line.opened:
             return [line]

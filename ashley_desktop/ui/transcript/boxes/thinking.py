@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
@@ -22,11 +23,19 @@ _ICON = 16
 
 
 class ThinkingBox(Box):
-    """“Thought for 12 s”, with a chevron; a click opens and shuts the thinking."""
+    """“Thought for 12 s”, with a chevron; a click opens and shuts the thinking.
 
-    def __init__(self, text: str, gap: float, sheet: Sheet, spot: Spot) -> None:
+    Attributes: counts: the seconds go on; `tick` brings them up to date.
+    """
+
+    def __init__(
+        self, words: Callable[[], str], gap: float, sheet: Sheet, spot: Spot, *, counts: bool
+    ) -> None:
+        """Args: words: the line as it is now. counts: it changes with the time."""
         super().__init__(gap)
-        self._text = text
+        self.counts = counts
+        self._words = words
+        self._text = words()
         self._spot = spot
         self._button = QRectF()
         self.height = sheet.px(_HEIGHT)
@@ -39,6 +48,11 @@ class ThinkingBox(Box):
     @property
     def mark(self) -> object:
         return (THINK, self._text, self.opened)
+
+    def tick(self, sheet: Sheet) -> None:
+        """A second has gone by; the line keeps its height."""
+        self._text = self._words()
+        self.lay_out(sheet, self.width)
 
     def lay_out(self, sheet: Sheet, width: float) -> None:
         self.width = width
@@ -79,12 +93,17 @@ class ThinkingBox(Box):
         sheet.paint_icon(painter, icon, colour, QRectF(left, 0, side, self.height), _ICON)
 
 
+def still_thinking(record: MessageRecord) -> bool:
+    """Whether nothing of the reply itself has arrived yet."""
+    return record.state is State.STREAMING and not record.content
+
+
 def thinking_words(record: MessageRecord, now: datetime | None = None) -> str:
     """How long a reply was thought about, or has been up to now.
 
     Args: now: aware; the present moment where it is left out.
     """
-    if record.state is State.STREAMING and not record.content:
+    if still_thinking(record):
         seconds = round(((now or datetime.now(UTC)) - record.created_at).total_seconds())
         if not 1 <= seconds < 86_400:
             return translate("Transcript", "Thinking…")

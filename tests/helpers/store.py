@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,3 +36,17 @@ def db(paths: Paths, run: Run[Any]) -> Iterator[Database]:
     database = run(Database.open(paths))
     yield database
     run(database.close())
+
+
+def change_store(paths: Paths, *statements: str) -> list[Any]:
+    """What another program does to the file; gives the rows of the last statement.
+
+    Through the program's own driver: two SQLite libraries in one process take each other's locks.
+    """
+    from sqlcipher3 import dbapi2
+
+    rows: list[Any] = []
+    with closing(dbapi2.connect(str(paths.database), timeout=10)) as database, database:
+        for statement in statements:
+            rows = database.execute(statement).fetchall()
+    return rows

@@ -19,6 +19,7 @@ from ashley_desktop.ui.dialogs import Box
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm import TEST_KEY
 from tests.helpers.llm_server import LlmServer
+from tests.helpers.store import change_store
 from tests.helpers.window import RunningWindow, StartWindow
 
 T = TypeVar("T")
@@ -294,7 +295,7 @@ def test_a_damaged_store_is_kept_aside_only_when_asked(
     window.until_ready()
     (aside,) = paths.data_dir.glob("ashley.db.damaged-*")
     assert aside.read_bytes() == damage
-    assert sqlite3.connect(paths.database).execute("PRAGMA quick_check").fetchone() == ("ok",)
+    assert change_store(paths, "PRAGMA quick_check") == [("ok",)]
 
 
 def test_giving_up_on_a_damaged_store_ends_the_program(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +15,7 @@ from ashley_desktop.ui.settings.providers_page import ProvidersPage
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm import TEST_KEY
 from tests.helpers.llm_server import LlmServer
+from tests.helpers.store import change_store
 from tests.helpers.window import RunningWindow, StartWindow
 
 
@@ -28,15 +28,6 @@ def _session_id(window: RunningWindow) -> str:
 
 def _opening(window: RunningWindow) -> bool:
     return window.program._tasks.busy("open")
-
-
-def _change_store(paths: Paths, *statements: str) -> None:
-    """What another program does to the file."""
-    database = sqlite3.connect(paths.database, timeout=10)
-    with database:
-        for statement in statements:
-            database.execute(statement)
-    database.close()
 
 
 def test_a_conversation_that_opens_slowly_does_not_override_a_later_choice(
@@ -60,7 +51,7 @@ def test_a_conversation_deleted_elsewhere_while_it_is_opened_is_told(
     window.until(window.answered)
     old = _session_id(window)
     window.window.actions_.new.trigger()
-    _change_store(paths, "UPDATE session SET deleted_at = '2026-01-01 00:00:00'")
+    change_store(paths, "UPDATE session SET deleted_at = '2026-01-01 00:00:00'")
     window.window.sidebar.session_chosen.emit(old)
     window.until(lambda: "problem" in window.window.notices.names())
     assert window.messages == []
@@ -73,7 +64,7 @@ def test_a_refusal_after_the_conversation_was_left_gives_the_text_back(
 ) -> None:
     window.ask("Mine")
     window.until(window.answered)
-    _change_store(paths, "UPDATE session SET deleted_at = '2026-01-01 00:00:00'")
+    change_store(paths, "UPDATE session SET deleted_at = '2026-01-01 00:00:00'")
     window.window.composer.set_text("Lost?")
     window.window.composer.submit()
     window.window.actions_.new.trigger()  # before the store has said no

@@ -84,6 +84,7 @@ class MessageMenus(QObject):
         self._theme = theme
         self._transcript = transcript
         self._tasks = tasks
+        transcript.menu_wanted.connect(self.fill)
 
     def open(self, record: MessageRecord, at: QPoint) -> QMenu:
         """Open a message's menu at a place on the screen."""
@@ -95,23 +96,28 @@ class MessageMenus(QObject):
 
     def build(self, record: MessageRecord) -> QMenu:
         """A menu of everything that can be done with a message now."""
-        model = self._conversations.current.model
-        newest = model.row_of(record.message_id) == model.rowCount() - 1
         menu = QMenu(self._transcript)
         menu.setAccessibleName(self.tr("Actions on this message"))
-        for deed in deeds_of(record, newest=newest):
-            if deed in _BEGINS_PART and not menu.isEmpty():
+        self.fill(menu, record)
+        return menu
+
+    def fill(self, menu: QMenu, record: MessageRecord) -> None:
+        """Put everything that can be done with a message now into a menu."""
+        model = self._conversations.current.model
+        newest = model.row_of(record.message_id) == model.rowCount() - 1
+        for number, deed in enumerate(deeds_of(record, newest=newest)):
+            if deed in _BEGINS_PART and number:
                 menu.addSeparator()
             action = self._action(menu, deed, record)
             menu.addAction(action)
             if deed is Deed.REGENERATE:
                 self._add_others(menu, record.message_id)
-        return menu
 
     def _action(self, menu: QMenu, deed: Deed, record: MessageRecord) -> QAction:
         action = QAction(self._theme.icon(_ICONS[deed]), words(deed), menu)
         action.setObjectName(str(deed))
-        if deed in _KEYS:
+        selected = deed is Deed.COPY and bool(self._transcript.selection)  # the keys copy that
+        if deed in _KEYS and not selected:
             action.setShortcut(QKeySequence(_KEYS[deed]))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # shown, not in force
             action.setShortcutVisibleInContextMenu(True)

@@ -57,6 +57,7 @@ class TranscriptView(ListeningArea):
     Signals:
         link_activated: (address) of an allowed scheme was clicked; nothing was opened.
         deed_wanted: (deed, message_id) something is to be done with a message; see `deeds.py`.
+        menu_wanted: (menu, record) what can be done with a message is to be put into a menu, now.
         rows_wanted: (first, last) these rows come near, and some are not loaded, or there are
             messages above the first row that are not known yet.
         text_wanted: (take) everything is to be copied, and not all is loaded: `take(text)` gets
@@ -71,6 +72,7 @@ class TranscriptView(ListeningArea):
 
     link_activated = Signal(str)
     deed_wanted = Signal(str, str)
+    menu_wanted = Signal(object, object)
     rows_wanted = Signal(int, int)
     text_wanted = Signal(object)
     load_wanted = Signal(int, int, object)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDrag, QGuiApplication, QImage, QMouseEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
+from ashley_desktop.storage.records import MessageRecord
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox, CodeBox
 from ashley_desktop.ui.transcript.finding.found import place_of
@@ -208,23 +209,32 @@ def test_the_menu_offers_what_can_be_done_there(spoken: TranscriptView, qtbot: Q
     on_link = list(entries(spoken, letter(spoken, 1, "link"), qtbot))
     assert on_link[:2] == ["Open link…", "Copy link"]
     assert on_link[-2:] == ["Select all", "Find…"]
-    assert {"Copy message", "Answer again", "Quote", "Delete message"} <= set(on_link)
     assert "Copy" not in on_link
     assert next(iter(entries(spoken, letter(spoken, 1, "x = 1"), qtbot))) == "Copy code"
-    assert "Edit and send again" in entries(spoken, letter(spoken, 0, "What"), qtbot)
     qtbot.mouseDClick(spoken.viewport(), _LEFT, pos=letter(spoken, 1, "old"))
     selected = list(entries(spoken, letter(spoken, 1, "old"), qtbot))
-    assert selected[:4] == ["Copy", "Copy as Markdown", "Copy as plain text", "Quote"]
-    assert selected.count("Quote") == 1
+    assert selected[:3] == ["Copy", "Copy as Markdown", "Copy as plain text"]
+    assert "Quote" not in selected  # it is among what can be done with this message
+    assert "Quote" in entries(spoken, letter(spoken, 0, "What"), qtbot)
+
+
+def test_what_can_be_done_with_a_message_is_asked_for(spoken: TranscriptView, qtbot: QtBot) -> None:
+    asked: list[str] = []
+
+    def fill(menu: QMenu, record: MessageRecord) -> None:
+        asked.append(record.message_id)
+        menu.addAction("Of the message")
+
+    spoken.menu_wanted.connect(fill)
+    on_link = list(entries(spoken, letter(spoken, 1, "link"), qtbot))
+    assert on_link == ["Open link…", "Copy link", "Of the message", "Select all", "Find…"]
+    assert asked == ["m1"]
 
 
 def test_the_menus_entries_do_what_they_say(spoken: TranscriptView, qtbot: QtBot) -> None:
     on_code = entries(spoken, letter(spoken, 1, "x = 1"), qtbot)
     on_code["Copy code"]()
     assert QGuiApplication.clipboard().text() == "x = 1"
-    with qtbot.waitSignal(spoken.deed_wanted) as wanted:
-        on_code["Delete message"]()
-    assert wanted.args == ["delete", "m1"]
     with qtbot.waitSignal(spoken.find_wanted):
         on_code["Find…"]()
     with qtbot.waitSignal(spoken.link_activated):
@@ -237,11 +247,13 @@ def test_the_menus_entries_do_what_they_say(spoken: TranscriptView, qtbot: QtBot
 
 def test_the_menu_key_opens_it_at_the_active_message(spoken: TranscriptView, qtbot: QtBot) -> None:
     spoken.chosen.choose(0)
+    asked: list[MessageRecord] = []
+    spoken.menu_wanted.connect(lambda menu, record: asked.append(record))
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
     spoken.contextMenuEvent(event)
     popup = QApplication.activePopupWidget()
     assert popup is not None
-    assert "Edit and send again" in [action.text() for action in popup.actions()]
+    assert [record.message_id for record in asked] == ["m0"]
     popup.close()
 
 

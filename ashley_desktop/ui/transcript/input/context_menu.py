@@ -1,17 +1,19 @@
-"""The menu on the right mouse button, and on its key: what can be done with what is there."""
+"""The menu on the right mouse button, and on its key: what can be done with what is there.
+
+What can be done with the message itself is put in by whoever listens to `menu_wanted`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from ashley_desktop.ui.transcript.boxes import CodeBox
-from ashley_desktop.ui.transcript.deeds import Deed, offered
+from ashley_desktop.ui.transcript.deeds import Deed
 from ashley_desktop.ui.transcript.input.acting import Acting, whole_code
 from ashley_desktop.ui.transcript.input.places_at import link_at
 from ashley_desktop.ui.transcript.layout import painting
@@ -38,12 +40,14 @@ def build(view: TranscriptView, acting: Acting, place: QPoint) -> QMenu:
         code = whole_code(view, placed)
         _entry(menu, translate("Transcript", "Copy code"), lambda: view.clipboard.put_text(code))
         menu.addSeparator()
-    _add_selection(menu, view)
+    _add_selection(menu, view, placed)
     if placed is not None:
-        _add_message(menu, view, placed)
+        view.menu_wanted.emit(menu, view.flow.record(placed.row))
+        menu.addSeparator()
     some = view.flow.count > 0
-    _entry(menu, translate("Transcript", "Select all"), view.select_all, enabled=some)
-    _entry(menu, translate("Transcript", "Find…"), view.find_wanted.emit, enabled=some)
+    everything, find = view.select_all, view.find_wanted.emit
+    _entry(menu, translate("Transcript", "Select all"), everything, enabled=some, keys="Ctrl+A")
+    _entry(menu, translate("Transcript", "Find…"), find, enabled=some, keys="Ctrl+F")
     return menu
 
 
@@ -64,34 +68,31 @@ def _add_link(menu: QMenu, view: TranscriptView, link: str) -> None:
         menu.addSeparator()
 
 
-def _add_selection(menu: QMenu, view: TranscriptView) -> None:
+def _add_selection(menu: QMenu, view: TranscriptView, placed: Placed | None) -> None:
+    """Copying; quoting is an entry of the message that is pointed at, unless it is another."""
     if not view.selection:
         return
     copy = view.clipboard.copy
-    _entry(menu, translate("Transcript", "Copy"), copy)
+    _entry(menu, translate("Transcript", "Copy"), copy, keys="Ctrl+C")
     _entry(menu, translate("Transcript", "Copy as Markdown"), lambda: copy(Form.MARKDOWN))
     _entry(menu, translate("Transcript", "Copy as plain text"), lambda: copy(Form.PLAIN))
     ends = view.selection.ends()
-    if ends is not None and ends[0].row == ends[1].row:
+    pointed = placed.row if placed is not None else None
+    if ends is not None and ends[0].row == ends[1].row != pointed:
         message_id = view.flow.record(ends[0].row).message_id
         _entry(menu, words(Deed.QUOTE), lambda: view.deed_wanted.emit(str(Deed.QUOTE), message_id))
     menu.addSeparator()
 
 
-def _add_message(menu: QMenu, view: TranscriptView, placed: Placed) -> None:
-    """What can be done with the message; quoting is offered once."""
-    record = view.flow.record(placed.row)
-    message_id = record.message_id
-    quotes = bool(view.selection)
-    for deed in offered(record, newest=placed.row == view.flow.count - 1):
-        if deed is Deed.QUOTE and quotes:
-            continue
-        _entry(menu, words(deed), partial(view.deed_wanted.emit, str(deed), message_id))
-    menu.addSeparator()
-
-
-def _entry(menu: QMenu, text: str, slot: Callable[[], object], *, enabled: bool = True) -> None:
+def _entry(
+    menu: QMenu, text: str, slot: Callable[[], object], *, enabled: bool = True, keys: str = ""
+) -> None:
+    """Args: keys: shown beside the words; they are in force elsewhere."""
     action = QAction(text, menu)
+    if keys:
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setShortcutVisibleInContextMenu(True)
     action.setEnabled(enabled)
     action.triggered.connect(lambda: slot())
     menu.addAction(action)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
+from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox, BubbleBox
 from ashley_desktop.ui.transcript.boxes.folding import FoldBox, amount
+from ashley_desktop.ui.transcript.selecting.copying import copied, read_text
+from ashley_desktop.ui.transcript.selecting.selection import Position, selectable
+from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import question, reply
 from .painted import Painted
@@ -118,3 +124,22 @@ def test_a_hidden_box_can_be_revealed(qtbot: QtBot) -> None:
 def test_the_length_is_told_in_words_or_letters() -> None:
     assert amount("word " * 12_449) == f"{counted(12_400)} words"
     assert amount("\N{CJK UNIFIED IDEOGRAPH-4E2D}" * 31_234) == f"{counted(31_200)} characters"
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 3_000 + "end", "a" * 9_000, ("word " * 30 + "\n\n") * 60 + "end", PASTED]
+)
+def test_a_long_question_is_read_and_copied_as_it_was_typed(
+    view: TranscriptView, model: TranscriptModel, settled: Callable[[], None], text: str
+) -> None:
+    model.reset([question(0, text), reply(1, "Yes.")])
+    settled()
+    assert len([box for box in view.flow.boxes(0) if isinstance(box, BubbleBox)]) > 1
+    assert view.flow.plain(0) == text
+    last = len(view.flow.boxes(0)) - 1
+    while not selectable(view.flow.boxes(0)[last]):
+        last -= 1
+    view.flow.measure(0, view.flow.boxes(0)[last])
+    view.selection.span(Position(0, 0, 2), Position(0, last, 3_000_000))
+    assert copied(view.selection, view.flow) == text[2:]
+    assert read_text(view.selection, view.flow) == text[2:]

@@ -6,6 +6,7 @@ text is. Its height is an estimate until it was laid out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,6 +17,8 @@ from ashley_desktop.ui.transcript.boxes.documents import BlockDocument, link_aro
 from ashley_desktop.ui.transcript.sheet import Sheet
 
 Stretch = tuple[int, int]  # of a box's text: where it begins and ends
+
+PARAGRAPH = "\n\n"  # between two blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,12 @@ class Box:
         hidden: folded away: it takes no room, yet its text is there to be read and copied.
         document: the text, where the box has one and is laid out.
         source: what copying the whole box gives.
+        glue: what stands between the text of the box above and this one's.
         changed_from: what lies above this has not changed since it was last asked for.
     """
 
     source = ""
+    glue = PARAGRAPH
 
     def __init__(self, gap: float = 0) -> None:
         self.gap = gap
@@ -197,3 +202,19 @@ class Box:
         painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
         self.document.documentLayout().draw(painter, context)
         painter.restore()
+
+
+def joined(texts: Iterable[tuple[Box, str]]) -> str:
+    """The texts of boxes as one: blocks apart, the pieces of one text as they belong together."""
+    pieces: list[str] = []
+    for box, text in texts:
+        if box.glue == PARAGRAPH:
+            text = text.lstrip("\n")
+            if not text:
+                continue
+            if pieces:
+                pieces[-1] = pieces[-1].rstrip("\n")
+        if pieces:
+            pieces.append(box.glue)
+        pieces.append(text)
+    return "".join(pieces).strip("\n")

@@ -18,6 +18,7 @@ class BubbleBox(Box):
     """A piece of a question, exactly as it was typed.
 
     Attributes:
+        glue: nothing or a line break, in front of a piece that is not the first.
         first, last: the bubble begins and ends with this piece.
         fading: what follows is folded away; the lower edge fades.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 from ashley_desktop.storage.records import MessageRecord, Role, State
 from ashley_desktop.ui import tokens
@@ -167,6 +168,8 @@ class MessageItem:
             for number, (shown, source) in enumerate(pieces(text, first=first or PIECE))
         ]
         folded = bool(first) and not self._spot().get(Choice.UNFOLDED)
+        for above, bubble in pairwise(bubbles):
+            bubble.glue = "\n" if above.source.endswith("\n") else ""
         for bubble in bubbles:
             bubble.first = bubble is bubbles[0]
             bubble.hidden = folded and not bubble.first

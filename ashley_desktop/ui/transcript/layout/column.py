@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ashley_desktop.storage.records import MessageRecord
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box, BubbleBox
+from ashley_desktop.ui.transcript.boxes.box import joined
 from ashley_desktop.ui.transcript.boxes.item import Describe, MessageItem, Shown, estimate
 from ashley_desktop.ui.transcript.boxes.parts import NoticeBox
 from ashley_desktop.ui.transcript.choices import Choices
@@ -53,7 +54,8 @@ class Column:
 
     def record(self, row: int) -> MessageRecord:
         """The message of a row; of one that is not loaded a stand-in without text."""
-        return self._read(row).record
+        item = self._items[row]
+        return item.record if item is not None else self._read(row).record
 
     def item(self, row: int) -> MessageItem:
         """The message of a row with what is known of its looks."""
@@ -78,11 +80,8 @@ class Column:
 
     def plain(self, row: int) -> str:
         """A message as it is read, without marks; its source where it is not rendered."""
-        texts = []
-        for box in self.boxes(row):
-            if isinstance(box, (BlockBox, BubbleBox, NoticeBox)):
-                texts.append(box.reading().strip("\n"))
-        return "\n\n".join(text for text in texts if text)
+        kinds = (BlockBox, BubbleBox, NoticeBox)
+        return joined((box, box.reading()) for box in self.boxes(row) if isinstance(box, kinds))
 
     def measure(self, row: int, box: Box) -> float:
         """Lay out a box; the height with its gap."""

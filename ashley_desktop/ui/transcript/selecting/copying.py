@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box
+from ashley_desktop.ui.transcript.boxes.box import PARAGRAPH, joined
 from ashley_desktop.ui.transcript.boxes.code import CodeBox
 from ashley_desktop.ui.transcript.layout.flow import Flow
 from ashley_desktop.ui.transcript.selecting.selection import Selection, selectable
@@ -99,18 +100,20 @@ def _single(part: Part) -> str:
 
 
 def _joined(found: list[Part], markdown: bool) -> str:
-    text = ""
+    text, exact = "", False
     for part in found:
         source = part.box.source if part.whole or markdown else ""
-        if text and not text.endswith("\n"):
-            text += "\n\n"
+        if part.box.glue != PARAGRAPH:
+            text += "" if exact else part.box.glue
+        elif text and not text.endswith("\n"):
+            text += PARAGRAPH
         text += source or part.box.plain(part.start, part.end)
+        exact = bool(source)
     return text.strip("\n")
 
 
 def _read(selection: Selection, flow: Flow, row: int) -> str:
-    texts = (
-        part.box.reading() if part.whole else part.box.plain(part.start, part.end)
+    return joined(
+        (part.box, part.box.reading() if part.whole else part.box.plain(part.start, part.end))
         for part in parts(selection, flow, row)
     )
-    return "\n\n".join(text.strip("\n") for text in texts if text.strip("\n"))

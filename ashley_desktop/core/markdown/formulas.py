@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import cache, lru_cache
@@ -100,11 +101,10 @@ def draw(source: str, *, displayed: bool) -> Formula | None:
     """
     if not latex.plausible(source):
         return None
-    from ziamath.zmath import Math
-
+    library = _library()
     try:
         tree = latex.tree(source, displayed=displayed)
-        drawing = Math(tree, size=_SIZE, margin=0)
+        drawing = library.Math(tree, size=_SIZE, margin=0)
         pieces = _Pieces()
         pieces.take(drawing.svgxml())
     except _failures():
@@ -122,6 +122,14 @@ def draw(source: str, *, displayed: bool) -> Formula | None:
         tuple(pieces.places),
         tuple(pieces.bars),
     )
+
+
+@cache
+def _library() -> Any:
+    with warnings.catch_warnings():  # it finds its font in a way that is to go some day
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from ziamath import zmath
+    return zmath
 
 
 @cache

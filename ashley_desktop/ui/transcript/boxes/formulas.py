@@ -33,6 +33,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTransform,
 )
 
 from ashley_desktop.core.markdown.formulas import UNITS, Bar, Formula
@@ -97,7 +98,8 @@ class Formulas(QPyTextObject):
         if not _stands(letter):  # Qt centres what it paints in the line
             block = document.findBlock(at)
             line = block.layout().lineForTextPosition(at - block.position())
-            baseline = place.center().y() + (line.ascent() - line.descent()) / 2
+            if line.isValid():
+                baseline = place.center().y() + (line.ascent() - line.descent()) / 2
         brush = letter.foreground()
         colour = brush.color() if brush.style() != Qt.BrushStyle.NoBrush else painter.pen().color()
         paint(painter, QPointF(rect.left() + _SIDE * em, baseline), formula, em, colour)
@@ -111,11 +113,14 @@ def place(document: QTextDocument, formulas: Sequence[Formula], sheet: Sheet) ->
     if not formulas:
         return
     document.documentLayout().registerHandler(KIND, Formulas(document, formulas))
-    for at, number in reversed(list(_images(document))):
-        if number < len(formulas):
-            _put(document, at, number, formulas[number])
-            if formulas[number].displayed:
-                _set_apart(document, at, sheet)
+    images = [(at, number) for at, number in _images(document) if number < len(formulas)]
+    whole = QTextCursor(document)
+    whole.beginEditBlock()  # one change for Qt, however many formulas
+    for at, number in reversed(images):
+        _put(document, at, number, formulas[number])
+        if formulas[number].displayed:
+            _set_apart(document, at, sheet)
+    whole.endEditBlock()
 
 
 def natural_width(document: QTextDocument) -> float:
@@ -160,16 +165,24 @@ def paint(painter: QPainter, origin: QPointF, formula: Formula, em: float, colou
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(origin)
-    for number, x, y, scale in formula.places:
-        size = em * scale / UNITS
-        painter.save()
-        painter.translate(x * em, y * em)
-        painter.scale(size, size)
-        painter.fillPath(outline(formula.outlines[number]), colour)
-        painter.restore()
+    painter.save()
+    painter.scale(em / UNITS, em / UNITS)
+    painter.fillPath(_letters(formula), colour)
+    painter.restore()
     for bar in formula.bars:
         painter.fillRect(_crisp(painter, bar, em), colour)
     painter.restore()
+
+
+@lru_cache(maxsize=500)
+def _letters(formula: Formula) -> QPainterPath:
+    """All of a formula but its bars, in thousandths of an em."""
+    whole = QPainterPath()
+    whole.setFillRule(Qt.FillRule.WindingFill)
+    for number, x, y, scale in formula.places:
+        letter = outline(formula.outlines[number])
+        whole.addPath(QTransform(scale, 0, 0, scale, x * UNITS, y * UNITS).map(letter))
+    return whole
 
 
 @lru_cache(maxsize=2_000)
@@ -262,20 +275,14 @@ def _objects(document: QTextDocument, start: int, end: int) -> Iterator[int]:
     block = document.findBlock(start)
     while block.isValid() and block.position() < end:
         text = block.text()
-        if OBJECT in text:
-            for offset, character in _units(text):
-                at = block.position() + offset
-                if character == OBJECT and start <= at < end:
-                    yield at
+        offset = text.find(OBJECT)
+        while offset >= 0:
+            # Qt counts in UTF-16, where an emoji takes two
+            at = block.position() + len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
+            if start <= at < end:
+                yield at
+            offset = text.find(OBJECT, offset + 1)
         block = block.next()
-
-
-def _units(text: str) -> Iterator[tuple[int, str]]:
-    """Characters with their places in UTF-16, as Qt counts."""
-    at = 0
-    for character in text:
-        yield at, character
-        at += 2 if character > "\uffff" else 1
 
 
 def _format(document: QTextDocument, at: int) -> QTextCharFormat:

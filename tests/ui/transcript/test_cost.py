@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ashley_desktop.ui.transcript.boxes import BlockBox, growing, item
+from ashley_desktop.storage.records import State
+from ashley_desktop.ui.transcript.boxes import BlockBox, growing, item, tables
 from ashley_desktop.ui.transcript.boxes.item import MessageItem, Shown
 from ashley_desktop.ui.transcript.choices import Choices
 from ashley_desktop.ui.transcript.sheet import Sheet
 
 from .conftest import describe, looks, reply
 from .counting import counted
-from .painted import WIDTH
+from .painted import WIDTH, Painted
 
 VERY_LONG = "".join(f"Paragraph {n} with some words.\n\n" for n in range(4_000))
 
@@ -32,3 +33,16 @@ def test_a_long_folded_reply_folds_each_block_once_while_it_is_cut(
     assert turns > 100
     assert len(folded) < 2 * len(boxes) + 2 * turns  # made, then folded; the last of a turn again
     assert len(told) == 1
+
+
+def test_a_row_of_a_table_that_grows_is_read_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = counted(monkeypatch, tables, "_cells")
+    text = "| a | b |\n|---|---|\n"
+    painted = Painted(reply(1, text, state=State.STREAMING))
+    for number in range(30):
+        text += f"| row {number} | some **words** {number} |\n"
+        painted.update(reply(1, text, state=State.STREAMING))
+    rows = [line for (line,) in read if line.startswith("| row")]
+    assert len(rows) == 30

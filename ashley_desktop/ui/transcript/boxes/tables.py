@@ -7,6 +7,7 @@ each column among all of them, so that the chunks look like one table.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextFrame, QTextLength, QTextTable
@@ -89,8 +90,7 @@ def needs_of(block: Block, sheet: Sheet) -> list[float]:
     for line in block.source.split("\n"):
         if _RULER.fullmatch(line):
             continue
-        for at, text in enumerate(_cells(line)[: len(longest)]):
-            cell = _Cell(text)
+        for at, cell in enumerate(_row(line)[: len(longest)]):
             if len(cell.seen) > len(longest[at].seen):
                 longest[at] = cell
     return [
@@ -114,6 +114,12 @@ class _Cell:
             fonts.append(sheet.inline_code)
         text = self.seen[: 8 * MOST]
         return max(QFontMetricsF(font).horizontalAdvance(text) for font in fonts) + _SLACK
+
+
+@lru_cache(maxsize=128)
+def _row(line: str) -> tuple[_Cell, ...]:
+    """The cells of a row; kept, as a chunk that grows is looked at anew with each of its words."""
+    return tuple(_Cell(text) for text in _cells(line))
 
 
 def _cells(line: str) -> list[str]:

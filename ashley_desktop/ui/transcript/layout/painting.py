@@ -47,8 +47,10 @@ def paint_focus(painter: QPainter, sheet: Sheet, area: QRectF) -> None:
 
 def message_area(flow: Flow, message_id: str, column: QRectF) -> QRectF | None:
     """The part of the viewport that a message takes; None where it is away."""
+    if not message_id:
+        return None
     parts = [one for one in flow.placed if flow.record(one.row).message_id == message_id]
-    if not message_id or not parts:
+    if not parts:
         return None
     top, bottom = parts[0].top, parts[-1].bottom
     return QRectF(column.left(), top, column.width(), bottom - top)

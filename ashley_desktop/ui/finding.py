@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ashley_desktop.errors import AshleyError
@@ -107,7 +108,21 @@ class Finding(QObject):
         bar.edited.connect(self._search)
         bar.stepped.connect(self.step)
         bar.closed.connect(self.close)
+        self._transcript.installEventFilter(self)
         return bar
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the conversation closes the bar, where it takes no selection away."""
+        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if event.type() not in kinds or not isinstance(event, QKeyEvent):
+            return False
+        mine = self.is_open and not self._transcript.selection
+        if event.key() != Qt.Key.Key_Escape or not mine:
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self.close()
+        return True
 
     # the texts
 

@@ -143,6 +143,19 @@ def test_nothing_found_is_said_quietly_and_esc_goes_back(
     assert reading.shell.transcript.found.needle == ""
 
 
+def test_esc_in_the_conversation_closes_the_bar(reading: RunningWindow, qtbot: QtBot) -> None:
+    bar = find(reading, qtbot, "words")
+    view = reading.shell.transcript
+    view.setFocus()
+    view.select_all()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.selection
+    assert not bar.isHidden()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+    assert view.found.needle == ""
+
+
 def test_what_is_selected_is_looked_for(reading: RunningWindow, qtbot: QtBot) -> None:
     view = reading.shell.transcript
     placed = next(p for p in view.flow.placed if isinstance(p.box, BubbleBox))

@@ -145,6 +145,10 @@ class MessageDeeds(QObject):
         if record.role is Role.ASSISTANT and record.parent_id is not None:
             with suppress(NotFound):  # a deleted question
                 asked = (await self._parts.sessions.message(record.parent_id)).created_at
+        if record.provider:
+            with suppress(NotFound):  # it is offered no more
+                provider = self._parts.providers.usual(record.provider)
+                record = replace(record, provider=provider.title)
         title = self._parts.personas.title(record.persona) if record.persona else ""
         known = rows(record, asked, title, lambda e: describe_error(e.code, e.parameters))
         DetailsWindow(known, self._window).show()

@@ -375,7 +375,15 @@ def test_details_tell_what_is_known(window: RunningWindow, llm_server: LlmServer
     details = _details()
     assert details is not None
     shown = [label.text() for label in details.findChildren(QLabel)]
-    for words in ("Ashley", "test-model", "Complete", window.last.message_id, "7", "5"):
+    for words in (
+        "Ashley",
+        "OpenAI or compatible",
+        "test-model",
+        "Complete",
+        window.last.message_id,
+        "7",
+        "5",
+    ):
         assert words in shown, words
     assert not any("Cost" in text or "cost" in text for text in shown)
     values = [label for label in details.findChildren(QLabel) if label.accessibleName()]

@@ -12,7 +12,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $edge; padding: 
 
 QMenu { background: $raised; border: 1px solid $edge; border-radius: 8px; padding: 6px; }
 QMenu::item { padding: 6px 32px 6px 10px; border-radius: 6px; }
-QMenu::item:selected { background: $hover; color: $text; }
+QMenu::item:selected { background: $pressed; color: $text; }
 QMenu::item:disabled { color: $faint; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $line; margin: 6px 8px; }

@@ -206,3 +206,18 @@ def test_a_notice_under_the_pointer_has_an_edge(qtbot: QtBot) -> None:
     quiet = coloured(painted.picture(notice), line, QRectF(100, -1, 400, 3))
     assert not quiet
     assert coloured(painted.picture(notice, active=True), line, QRectF(100, -1, 400, 3)) > 300
+
+
+def test_code_in_a_list_is_as_wide_as_code_below_it(qtbot: QtBot) -> None:
+    text = "- " + "many words " * 60 + "\n  ```\n  x = 1\n  ```\n\n```\ny = 2\n```\n"
+    painted = Painted(reply(1, text), width=740)
+    box = painted.only(TextBox)
+    assert box.document is not None
+    assert painted.sheet.measure < 700
+    line = painted.sheet.style.line
+    picture = painted.picture(box)
+    edge = QRectF(738, box.height / 2, 3, box.height / 2)
+    assert coloured(picture, line, edge) > 10
+    words = box.document.begin().layout()
+    widest = max(words.lineAt(n).naturalTextWidth() for n in range(words.lineCount()))
+    assert widest <= painted.sheet.measure

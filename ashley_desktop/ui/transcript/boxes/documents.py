@@ -212,6 +212,21 @@ def _size_heading(block: QTextBlock) -> None:
         cursor.setCharFormat(shape)
 
 
+def shorten_lines(document: QTextDocument, free: float) -> None:
+    """Keep running text readable in a document that is wide for the sake of its code.
+
+    Args: free: pixels at the end of each line, except those of code.
+    """
+    for block in blocks(document):
+        shape = block.blockFormat()
+        mirrored = block.textDirection() is Qt.LayoutDirection.RightToLeft
+        if is_code(block) or mirrored or shape.rightMargin() == free:
+            continue
+        if QTextCursor(block).currentTable() is None:
+            shape.setRightMargin(free)
+            QTextCursor(block).setBlockFormat(shape)
+
+
 def _has_ground(block: QTextBlock) -> bool:
     return block.blockFormat().background().style() is not Qt.BrushStyle.NoBrush
 

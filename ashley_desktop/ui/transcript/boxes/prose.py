@@ -13,6 +13,7 @@ from ashley_desktop.ui.transcript.boxes.box import Look
 from ashley_desktop.ui.transcript.boxes.documents import (
     html_document,
     plain_document,
+    shorten_lines,
     take_markers,
     text_height,
 )
@@ -78,6 +79,9 @@ class TextBox(BlockBox):
             displayed = formulas.natural_width(self.document)
             wide = room if self.block.kind is Kind.MATH else max(wide, min(displayed, room))
             wide = max(wide, displayed)
+        if self.rendered is not None and "<pre" in self.rendered.html:
+            shorten_lines(self.document, max(0.0, room - wide))
+            wide = max(wide, room)  # frames of code end where those of other blocks do
         if self._given_up is not None:
             wide = self._given_up.lay_out(sheet, room)
         self._settle(sheet, room, wide)

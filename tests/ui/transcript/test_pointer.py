@@ -199,6 +199,33 @@ def test_the_link_under_the_pointer_is_underlined(spoken: TranscriptView, qtbot:
     assert spoken.pointer.link_in(placed) is None
 
 
+def test_a_footnote_is_a_click_away_and_so_is_the_way_back(
+    view: TranscriptView, model: TranscriptModel, settled: Settled, qtbot: QtBot
+) -> None:
+    text = "A claim[^1] made.\n\n" + "More words.\n\n" * 40 + "[^1]: The note.\n"
+    model.reset([reply(1, text), question(2, "Thanks")])
+    view.flow.go_to(0)
+    view.changed()
+    settled()
+    opened: list[str] = []
+    view.link_activated.connect(opened.append)
+
+    def shown() -> str:
+        view.lay_out()
+        return "\n".join(p.box.plain() for p in view.flow.placed)
+
+    assert "The note." not in shown()
+    qtbot.mouseClick(view.viewport(), _LEFT, pos=letter(view, 0, "1]"))
+    settled()
+    assert "The note." in shown()
+    assert "A claim" not in shown()
+    number = letter(view, 0, "The note.") - QPoint(12, 0)
+    qtbot.mouseClick(view.viewport(), _LEFT, pos=number)
+    settled()
+    assert "A claim" in shown()
+    assert not opened
+
+
 def entries(view: TranscriptView, place: QPoint, qtbot: QtBot) -> dict[str, Callable[[], None]]:
     menu = view.pointer.menu(place)
     qtbot.addWidget(menu)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QTextBlock
 
 from ashley_desktop.core.markdown.blocks import Block, Kind
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.transcript.boxes import formulas
+from ashley_desktop.ui.transcript.boxes import footnotes, formulas
 from ashley_desktop.ui.transcript.boxes.block import BlockBox
 from ashley_desktop.ui.transcript.boxes.box import Look
 from ashley_desktop.ui.transcript.boxes.documents import (
@@ -119,8 +119,15 @@ class TextBox(BlockBox):
 
     def action_at(self, point: QPointF) -> str:
         if self._given_up is None:
-            return ""
+            return self._footnote_at(point - self.origin())
         return self._given_up.action_at(point - QPointF(self._left, 0))
+
+    def _footnote_at(self, point: QPointF) -> str:
+        if self.document is None:
+            return ""
+        if 0 <= point.x() < self.document.indentWidth() and footnotes.back_from(self.block):
+            return footnotes.back_from(self.block)
+        return footnotes.note_at(self.document, point) if self.block.definitions else ""
 
     def act(self, action: str) -> bool:
         if self._given_up is None or action != GivenUp.AGAIN:

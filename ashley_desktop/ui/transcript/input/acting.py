@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from ashley_desktop.ui.transcript.boxes import BlockBox
 from ashley_desktop.ui.transcript.boxes.code import CodeBox
 from ashley_desktop.ui.transcript.boxes.code_head import COPY
+from ashley_desktop.ui.transcript.boxes.footnotes import leads_to
 from ashley_desktop.ui.transcript.deeds import Deed
 
 if TYPE_CHECKING:
@@ -45,6 +47,9 @@ class Acting(QObject):
         elif action == COPY:
             view.put_on_clipboard(whole_code(view, placed))
             self._show_done(placed, action)
+        elif (number := note_in(view, placed, action)) is not None:
+            view.flow.pin(placed.row, number, round(view.viewport().height() / 4))
+            view.changed()
         elif action in _DEEDS:
             view.deed_wanted.emit(action, message_id)
             if action == Deed.COPY:
@@ -75,6 +80,14 @@ def whole_code(view: Surface, placed: Placed) -> str:
             break
         codes.append(box.code)
     return "\n".join(codes)
+
+
+def note_in(view: Surface, placed: Placed, action: str) -> int | None:
+    """The box of the message that a footnote's mark, or a note's number, leads to."""
+    for number, box in enumerate(view.flow.boxes(placed.row)):
+        if isinstance(box, BlockBox) and not box.hidden and leads_to(action, box.block):
+            return number
+    return None
 
 
 def _goes_on(box: object) -> bool:

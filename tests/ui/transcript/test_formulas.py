@@ -163,6 +163,22 @@ def test_a_selected_formula_shows_it() -> None:
     assert picture.pixelColor(beside) != GROUND
 
 
+@pytest.mark.parametrize("markdown", [r"a $\frac{a}{b}$", r"$$\sum_{i=1}^{n} i$$"])
+def test_a_selected_formula_is_whole(markdown: str) -> None:
+    document = shown(markdown)
+    last = document.characterCount() - 1
+    plain, chosen = painted(document, scale=4), painted(document, scale=4, selected=(0, last))
+    assert ink(plain) == ink(chosen)
+
+
+def test_a_high_line_is_no_further_from_the_next() -> None:
+    document = shown(r"words $\frac{a}{b}$ " + "words " * 30)
+    block = document.begin()
+    first, second, third = (block.layout().lineAt(at) for at in range(3))
+    free = third.y() - second.y() - second.ascent() - second.descent()
+    assert second.y() - first.y() - first.ascent() - first.descent() == pytest.approx(free, abs=1.5)
+
+
 def test_a_formula_in_a_heading_is_larger() -> None:
     text, heading = (
         ink(painted(shown(markdown), scale=2)).height() for markdown in ("$x$", "# $x$")

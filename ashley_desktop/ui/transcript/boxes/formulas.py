@@ -4,10 +4,10 @@ A formula takes one position of the document. It is painted from its outlines, s
 to be made again for another colour or scale, and Qt is never asked to open an image.
 
 Qt stands an object on the baseline, or centres it on a height of its own choice, a quarter of an x
-above the baseline. Most formulas stand: what hangs below the baseline is painted into the free
-space between the lines, as the tails of letters are, and the lines keep their distance. Those that
-hang lower are centred, with as much room above that height as below, and are painted on the
-baseline of their line all the same.
+above the baseline. Most formulas stand, and hang below it no more than letters do, so that their
+lines keep the distance of others. Those that hang lower are centred, with as much room above that
+height as below, and are painted on the baseline of their line all the same. Qt shows nothing of a
+selected formula outside of its line.
 
 Must not: draw LaTeX; that is done in the render process.
 """
@@ -46,8 +46,9 @@ KIND = QTextFormat.ObjectTypes.UserObject.value + 7
 _NUMBER = QTextFormat.Property.UserProperty.value + 7
 _ADDRESS = "formula:"
 _SIDE = 0.06  # em: air at both sides, so that slanted letters do not touch the text
+_AIR_PX = 1.0  # above and below: Qt rounds what it shows of a selected line
 _AIR = " \t\u2028\u00a0"
-HANGING = 0.7  # of the free space between two lines: what a formula may take of it
+HANGING = 0.12  # of the height of a line: how far a formula may hang out of it
 X_HEIGHT = 0.47  # em: the letter x of the font that formulas are drawn in
 
 
@@ -78,7 +79,7 @@ class Formulas(QPyTextObject):
         if _stands(shape.toCharFormat()):
             return QSizeF(_wide(formula, em), formula.ascent * em)
         half = max(formula.ascent * em - _middle(font), formula.descent * em + _middle(font))
-        return QSizeF(_wide(formula, em), 2 * half)
+        return QSizeF(_wide(formula, em), 2 * (half + _AIR_PX))
 
     def drawObject(
         self,
@@ -246,13 +247,10 @@ def _middle(font: QFont) -> float:
     return QFontMetrics(font).xHeight() / 4
 
 
-def _hangs(formula: Formula, font: QFont, block: QTextBlock) -> bool:
-    """Whether a formula reaches lower than the free space below its line allows."""
+def _hangs(formula: Formula, font: QFont) -> bool:
+    """Whether a formula reaches much lower than letters do."""
     metrics = QFontMetricsF(font)
-    shape = block.blockFormat()
-    proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-    free = shape.lineHeight() / 100 - 1 if shape.lineHeightType() == proportional else 0.0
-    return formula.descent * _em(font) > metrics.descent() + metrics.height() * free * HANGING
+    return formula.descent * _em(font) > metrics.descent() + metrics.height() * HANGING
 
 
 def _fitting(formula: Formula, font: QFont, document: QTextDocument, at: int) -> float:
@@ -307,10 +305,23 @@ def _put(document: QTextDocument, at: int, number: int, formula: Formula) -> Non
     shape.clearProperty(QTextFormat.Property.ImageName.value)
     shape.setObjectType(KIND)
     shape.setProperty(_NUMBER, number)
-    centred = formula.displayed or _hangs(formula, shape.font(), document.findBlock(at))
+    centred = formula.displayed or _hangs(formula, shape.font())
     alignments = QTextCharFormat.VerticalAlignment
     shape.setVerticalAlignment(alignments.AlignMiddle if centred else alignments.AlignNormal)
     cursor.setCharFormat(shape)
+    if centred:
+        _even_out(cursor, shape.font())
+
+
+def _even_out(cursor: QTextCursor, font: QFont) -> None:
+    """Let all lines of a paragraph be as far apart as lines of text: not half of a high one."""
+    shape = cursor.blockFormat()
+    heights = QTextBlockFormat.LineHeightTypes
+    if shape.lineHeightType() != heights.ProportionalHeight.value or shape.lineHeight() <= 100:
+        return
+    free = QFontMetricsF(font).height() * (shape.lineHeight() - 100) / 100
+    shape.setLineHeight(free, heights.LineDistanceHeight.value)
+    cursor.setBlockFormat(shape)
 
 
 def _set_apart(document: QTextDocument, at: int, sheet: Sheet) -> None:

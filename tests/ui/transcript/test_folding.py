@@ -82,6 +82,15 @@ def test_what_was_read_as_the_newest_does_not_fold_later(qtbot: QtBot) -> None:
     assert height(painted) >= whole
 
 
+def test_a_folded_reply_that_becomes_the_newest_unfolds(qtbot: QtBot) -> None:
+    painted = Painted(reply(1, LONG))
+    assert any(box.hidden for box in painted.boxes)
+    painted.update(newest=True)
+    assert not any(box.hidden or getattr(box, "fading", False) for box in painted.boxes)
+    assert not painted.item.folded
+    assert height(painted) > 12_000
+
+
 def test_an_ordinary_reply_is_not_folded(qtbot: QtBot) -> None:
     painted = Painted(reply(1, "Some words.\n\n" * 60))
     assert not painted.all(FoldBox)

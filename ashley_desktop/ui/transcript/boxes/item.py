@@ -76,6 +76,7 @@ class MessageItem:
     Attributes:
         shown: the message with what stands around it. choices: what the reader opened in it.
         boxes: None while the message is away from the screen.
+        folded: the numbers of the boxes that a very long reply has folded away, all of them hidden.
     """
 
     def __init__(self, shown: Shown, choices: Choices) -> None:
@@ -88,6 +89,7 @@ class MessageItem:
     def _drop_texts(self) -> None:
         message_id = self.record.message_id
         self._cut: int | None = None
+        self.folded = range(0)
         self._folded_so_far: _Folded | None = None
         self._amount: tuple[str, str] = ("", "")
         self._reply = Growing(self.choices, message_id)
@@ -211,7 +213,13 @@ class MessageItem:
         self._reply.show(record.content, sheet, grows=self.streaming)
         if self._reply.boxes and isinstance(boxes[-1], BlockBox):
             self._reply.boxes[0].gap = sheet.px(tokens.SPACE_L)  # below an open thinking
+        above = len(boxes)
         boxes += self._folded(self._reply.boxes, sheet)
+        cut = self._cut
+        if cut and self._folded_so_far is not None and self._folded_so_far.folded:
+            self.folded = range(above + cut + 1, len(boxes) - 1)  # between the two lines
+        else:
+            self.folded = range(0)
         if self._reply.behind:
             rest = BlankBox(self._reply.behind // 60 * sheet.text_line)
             rest.hidden = boxes[-1].hidden  # folded away, as what is before it
@@ -247,6 +255,11 @@ class MessageItem:
         if self.shown.newest or self.streaming:
             # what was read as it came does not fold away under the reader's eyes later
             spot.set(Choice.UNFOLDED, 1)
+            if self._folded_so_far is not None:  # it became the newest when others were cut off
+                for box in blocks:
+                    box.fold_away(box.block.hidden)
+                    box.fade(False)
+                self._folded_so_far = None
             return list(blocks)
         if self._cut is None:  # heights that become exact do not move it
             self._cut = reply_fold(blocks, len(self.record.content), sheet)

@@ -97,16 +97,19 @@ class Column:
             row, number = row - 1, len(self.boxes(row - 1))
         boxes = self.boxes(row)
         number = min(number, len(boxes)) - 1  # it may have lost boxes since it was placed
+        folded = self.item(row).folded
         while number and boxes[number].hidden:
-            number -= 1
+            number = (folded.start if number in folded else number) - 1
         return row, number
 
     def after(self, row: int, number: int) -> tuple[int, int] | None:
         """The box below that is not folded away."""
-        boxes = self.boxes(row)
-        for below in range(number + 1, len(boxes)):
+        boxes, folded = self.boxes(row), self.item(row).folded
+        below = number + 1
+        while below < len(boxes):
             if not boxes[below].hidden:
                 return row, below
+            below = folded.stop if below in folded else below + 1
         return (row + 1, 0) if row + 1 < len(self._items) else None
 
     def is_behind(self, row: int) -> bool:

@@ -172,7 +172,7 @@ def test_a_selected_formula_is_whole(markdown: str) -> None:
 
 
 def test_a_high_line_is_no_further_from_the_next() -> None:
-    document = shown(r"words $\frac{a}{b}$ " + "words " * 30)
+    document = shown(r"words $\begin{pmatrix} a \\ b \\ c \end{pmatrix}$ " + "words " * 30)
     block = document.begin()
     first, second, third = (block.layout().lineAt(at) for at in range(3))
     free = third.y() - second.y() - second.ascent() - second.descent()

@@ -107,6 +107,8 @@ def text_height(document: QTextDocument) -> float:
     shape = last.blockFormat()
     height = document.size().height()
     proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+    if shape.lineHeightType() == QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value:
+        return height - shape.lineHeight()  # a paragraph with formulas
     if shape.lineHeightType() != proportional or QTextCursor(last).currentTable() is not None:
         return height
     font = last.charFormat().font() if last.length() > 1 else document.defaultFont()

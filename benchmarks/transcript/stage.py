@@ -33,6 +33,7 @@ from ashley_desktop.core.markdown.render import Rendered
 from ashley_desktop.core.markdown.worker import RenderWorker
 from ashley_desktop.storage.records import MessageRecord, Role, State
 from ashley_desktop.ui import tokens
+from ashley_desktop.ui.collecting import Collecting
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.theme import Mode, Theme
 from ashley_desktop.ui.transcript import style
@@ -172,7 +173,7 @@ def application() -> QApplication:
     loop = AsyncLoop(made, already_running=True)
     asyncio.set_event_loop(loop)
     asyncio._set_running_loop(loop)
-    _kept.extend((made, looking, loop))
+    _kept.extend((made, looking, loop, Collecting(made)))  # garbage as in the program
     return made
 
 

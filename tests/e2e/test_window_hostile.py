@@ -80,8 +80,16 @@ def _next_is_answered(window: OpenWindow) -> None:
 def _busy(pid: int) -> bool:
     """Whether a child of the process computes right now."""
     tasks = Path(f"/proc/{pid}/task").iterdir()
-    children = [one for task in tasks for one in (task / "children").read_text().split()]
+    children = [one for task in tasks for one in _told(task / "children").split()]
     states = [
-        Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] for child in children
+        _told(Path(f"/proc/{child}/stat")).rpartition(")")[2].split()[:1] for child in children
     ]
-    return "R" in states
+    return ["R"] in states
+
+
+def _told(file: Path) -> str:
+    """What the system tells of a thread or process; nothing of one that has just ended."""
+    try:
+        return file.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.paths import Paths
 from ashley_desktop.ui.header import ModelPicker
-from ashley_desktop.ui.instance import RaiseRequests, raise_running
+from ashley_desktop.ui.instance import RaiseRequests
 from ashley_desktop.ui.settings.providers_page import ProvidersPage
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm import TEST_KEY
@@ -124,12 +125,26 @@ def _items(picker: ModelPicker) -> list[str]:
     return [picker.itemText(row) for row in range(picker.count())]
 
 
+SECOND_START = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from ashley_desktop.ui.instance import raise_running
+
+application = QCoreApplication([])
+sys.exit(0 if raise_running(Path(sys.argv[1])) else 1)
+"""
+
+
 def test_a_second_start_through_a_link_finds_the_first(qtbot: QtBot, tmp_path: Path) -> None:
     folder, link = tmp_path / "data", tmp_path / "link"
     folder.mkdir()
     link.symlink_to(folder)
     requests = RaiseRequests(folder)
-    with ThreadPoolExecutor(1) as pool, qtbot.waitSignal(requests.arrived):
-        answered = pool.submit(raise_running, link)
-    assert answered.result()
+    # a process of its own: a thread would wait for the answer and hold the interpreter with that
+    with subprocess.Popen([sys.executable, "-c", SECOND_START, str(link)]) as second:
+        with qtbot.waitSignal(requests.arrived):
+            pass
+        qtbot.waitUntil(lambda: second.poll() is not None)
     requests.close()
+    assert second.returncode == 0

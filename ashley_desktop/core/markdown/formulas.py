@@ -259,6 +259,7 @@ def _extent(outline: str) -> _Extent:
     return min(across), min(down), max(across), max(down)
 
 
+@lru_cache(maxsize=1_000)  # the letters of one formula are those of the next
 def _outline(path: str, scale: float) -> str:
     """An SVG path in whole thousandths of an em; raises ValueError where it is anything else."""
     parts: list[str] = []

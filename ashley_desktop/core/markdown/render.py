@@ -33,7 +33,7 @@ MAX_QUOTES = 12
 MAX_INDENT = 60
 MAX_CELLS = 1_000
 MAX_MARKS = 2_000  # brackets, stars and the like: their matching can cost their square
-TOGETHER_S = 1.2  # for the formulas of blocks that are asked for together
+TOGETHER_S = 1.0  # for the formulas of blocks that are asked for together
 
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1}}}")
 _QUOTES = re.compile(rf"(?m)^[ \t]*(?:>[ \t]?){{{MAX_QUOTES + 1}}}")

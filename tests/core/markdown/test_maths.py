@@ -191,6 +191,17 @@ def test_the_number_of_formulas_is_bounded() -> None:
     assert "<code>$x$</code>" in html
 
 
+def test_what_follows_many_formulas_is_plain_text() -> None:
+    shown = rendered("$x$ " * maths.MAX_FORMULAS + "$\\nonsense$ $a*b*c$ $y_1$")
+    assert len(shown.formulas) == maths.MAX_FORMULAS
+    assert shown.html.endswith("$\\nonsense$ $a*b*c$ $y_1$</p>")
+
+
+def test_formulas_that_cannot_be_drawn_are_counted_too() -> None:
+    shown = rendered("$\\nonsense$ " * (maths.MAX_FORMULAS + 5))
+    assert shown.html.count("<code>") == maths.MAX_FORMULAS
+
+
 def test_no_image_but_a_formula() -> None:
     shown = rendered("![x](formula:0) <img src='formula:0'> $y$")
     assert shown.html.count("<img") == 1

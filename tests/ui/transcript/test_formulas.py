@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QUrl
 from PySide6.QtGui import QColor, QImage, QPainter, QTextCursor, QTextDocument
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +13,11 @@ from ashley_desktop.core.markdown.blocks import Block, Kind
 from ashley_desktop.core.markdown.formulas import Formula
 from ashley_desktop.core.markdown.render import render
 from ashley_desktop.ui.transcript.boxes import formulas
-from ashley_desktop.ui.transcript.boxes.documents import html_document, paint_context
+from ashley_desktop.ui.transcript.boxes.documents import (
+    BlockDocument,
+    html_document,
+    paint_context,
+)
 from ashley_desktop.ui.transcript.sheet import Sheet
 
 from .conftest import looks
@@ -256,6 +260,32 @@ def test_the_character_of_objects_in_a_text_stays() -> None:
     document = shown(f"a {formulas.OBJECT} b $x$")
     text = formulas.spelled(document.toPlainText(), formulas.within(document))
     assert text == f"a {formulas.OBJECT} b $x$"
+
+
+def test_placing_many_formulas_lays_out_once() -> None:
+    """Qt asks for an image whenever it lays its line out."""
+
+    class Asked(BlockDocument):
+        times = 0
+
+        def loadResource(self, kind: int, name: QUrl | str) -> QImage:  # noqa: N802 - Qt's name
+            Asked.times += 1
+            return QImage()
+
+    sheet = Sheet(looks(), 1.0)
+    document = Asked(sheet.text)
+    document.setHtml("<p>" + " ".join(f'<img src="formula:{n}">' for n in range(150)) + "</p>")
+    formulas.place(document, (square(),) * 150, sheet)
+    assert formulas.within(document) == [square()] * 150
+    assert Asked.times <= 3 * 150
+
+
+def test_places_behind_emoji_are_counted_as_qt_does() -> None:
+    party = "\N{PARTY POPPER}"
+    html = f'<p>{party}{formulas.OBJECT}{party} <img src="formula:0"> {party}</p>'
+    document = laid(html, (square(),))
+    assert formulas.within(document) == [None, square()]
+    assert formulas.within(document, 6, 7) == [square()]
 
 
 def test_unknown_numbers_are_left_empty() -> None:

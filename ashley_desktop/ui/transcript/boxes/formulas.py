@@ -33,6 +33,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFragment,
     QTransform,
 )
 
@@ -114,11 +115,11 @@ def place(document: QTextDocument, formulas: Sequence[Formula], sheet: Sheet) ->
     if not formulas:
         return
     document.documentLayout().registerHandler(KIND, Formulas(document, formulas))
-    images = [(at, number) for at, number in _images(document) if number < len(formulas)]
+    images = [image for image in _images(document) if image[1] < len(formulas)]
     whole = QTextCursor(document)
     whole.beginEditBlock()  # one change for Qt, however many formulas
-    for at, number in reversed(images):
-        _put(document, at, number, formulas[number])
+    for at, number, shape in reversed(images):
+        _put(document, at, number, shape, formulas[number])
         if formulas[number].displayed:
             _set_apart(document, at, sheet)
     whole.endEditBlock()
@@ -140,11 +141,8 @@ def within(document: QTextDocument, start: int = 0, end: int | None = None) -> l
     known = _handler(document)
     if known is None:
         return []
-    found: list[Formula | None] = []
     last = document.characterCount() - 1 if end is None else end
-    for at in _objects(document, start, last):
-        found.append(known.at(_format(document, at)))
-    return found
+    return [known.at(shape) for _, shape in _objects(document, start, last)]
 
 
 def spelled(text: str, formulas: Iterable[Formula | None]) -> str:
@@ -269,45 +267,55 @@ def _handler(document: QTextDocument) -> Formulas | None:
     return found if isinstance(found, Formulas) else None
 
 
-def _objects(document: QTextDocument, start: int, end: int) -> Iterator[int]:
+def _objects(
+    document: QTextDocument, start: int, end: int
+) -> Iterator[tuple[int, QTextCharFormat]]:
+    """Object characters with their formats; read without a cursor, which would lay out each time.
+
+    Where the format of many formulas was read through cursors, Qt laid their paragraph out for
+    every one: 400 formulas took half a second.
+    """
     block = document.findBlock(start)
     while block.isValid() and block.position() < end:
-        text = block.text()
-        offset = text.find(OBJECT)
-        while offset >= 0:
-            # Qt counts in UTF-16, where an emoji takes two
-            at = block.position() + len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
-            if start <= at < end:
-                yield at
-            offset = text.find(OBJECT, offset + 1)
+        part = block.begin() if OBJECT in block.text() else block.end()
+        while not part.atEnd():
+            fragment = part.fragment()
+            part += 1
+            if OBJECT in fragment.text():
+                for at in _places(fragment):
+                    if start <= at < end:
+                        yield at, fragment.charFormat()
         block = block.next()
 
 
-def _format(document: QTextDocument, at: int) -> QTextCharFormat:
-    cursor = QTextCursor(document)
-    cursor.setPosition(at + 1)
-    return cursor.charFormat()
+def _places(fragment: QTextFragment) -> Iterator[int]:
+    """Where a stretch of text has object characters; Qt counts in UTF-16."""
+    at = fragment.position()
+    for before in fragment.text().split(OBJECT)[:-1]:
+        at += len(before.encode("utf-16-le", "surrogatepass")) // 2
+        yield at
+        at += 1
 
 
-def _images(document: QTextDocument) -> Iterator[tuple[int, int]]:
-    """Where the formulas are to be, and their numbers."""
-    for at in _objects(document, 0, document.characterCount()):
-        shape = _format(document, at)
+def _images(document: QTextDocument) -> Iterator[tuple[int, int, QTextCharFormat]]:
+    """Where the formulas are to be, their numbers, and the formats they are to have."""
+    for at, shape in _objects(document, 0, document.characterCount()):
         name = shape.toImageFormat().name() if shape.isImageFormat() else ""
         number = name.removeprefix(_ADDRESS)
         if name.startswith(_ADDRESS) and number.isascii() and number.isdigit():
-            yield at, int(number)
+            yield at, int(number), shape
 
 
-def _put(document: QTextDocument, at: int, number: int, formula: Formula) -> None:
-    cursor = _selected(document, at, at + 1)
-    shape = QTextCharFormat(cursor.charFormat())
+def _put(
+    document: QTextDocument, at: int, number: int, shape: QTextCharFormat, formula: Formula
+) -> None:
     shape.clearProperty(QTextFormat.Property.ImageName.value)
     shape.setObjectType(KIND)
     shape.setProperty(_NUMBER, number)
     centred = formula.displayed or _hangs(formula, shape.font())
     alignments = QTextCharFormat.VerticalAlignment
     shape.setVerticalAlignment(alignments.AlignMiddle if centred else alignments.AlignNormal)
+    cursor = _selected(document, at, at + 1)
     cursor.setCharFormat(shape)
     if centred:
         _even_out(cursor, shape.font())

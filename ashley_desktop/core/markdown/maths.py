@@ -2,8 +2,9 @@ r"""Formulas within Markdown: ``$…$``, ``\(…\)``, ``$$…$$``, ``\[…\]`` a
 
 `plugin` teaches them to markdown-it. While a text is rendered each formula that can be drawn is
 appended to ``env["formulas"]`` and stands in the HTML as ``<img src="formula:N">``, N being its
-place in that list; one that cannot be drawn stands there as code, with its dollars. `drawn` gives
-the list. The HTML holds no other image of this scheme, so a sanitizer may let it pass.
+place in that list; one that cannot be drawn stands there as code, with its dollars, and as plain
+text where too many came before. `drawn` gives the list. The HTML holds no other image of this
+scheme, so a sanitizer may let it pass.
 
 Drawing costs processor time, some milliseconds a formula, and its library 0.15 s once: who counts
 the time of a text asks `expected` before, and then calls `prepare`.
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 SCHEME = "formula"  # of the images' addresses
-MAX_FORMULAS = 400  # in one text; what follows is shown as code
+MAX_FORMULAS = 200  # in one text, drawn or as code; those that follow are plain text
 DRAWING_S = 0.6  # processor time for the formulas of one text; a block may cost 1 s in all
 
 _MARK = re.compile(r"\$|\\[(\[]|\\begin\{")
@@ -108,9 +109,12 @@ def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
 def _shown(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env) -> str:
     token = tokens[at]
     found: list[Formula] = env.setdefault("formulas", [])
+    env["formulas_met"] = env.get("formulas_met", 0) + 1
+    if env["formulas_met"] > MAX_FORMULAS:
+        return html.escape(token.markup).replace("\n", "<br>")
     begun = time.process_time()
     formula = None
-    if len(found) < MAX_FORMULAS and env.get("formulas_s", 0.0) < DRAWING_S:
+    if env.get("formulas_s", 0.0) < DRAWING_S:
         formula = formulas.draw(token.content, displayed=token.meta["displayed"])
         env["formulas_s"] = env.get("formulas_s", 0.0) + time.process_time() - begun
     if formula is None:

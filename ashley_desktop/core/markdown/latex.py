@@ -22,6 +22,31 @@ _PROGRAM = re.compile(
     r"|href|url|write|read|openin|openout|csname|catcode|loop|unicode|char|style|class|html\w*"
     r"|DeclareMathOperator|sideset)(?![A-Za-z])"
 )
+_ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
+_ENVIRONMENTS = re.compile(  # of any other the library draws the words as letters
+    r"(?:align(?:ed)?(?:at)?|array|[bBpvV]?matrix|[dr]?cases|displaymath|eqnarray|equation|flalign"
+    r"|gather(?:ed)?|math|multline|smallmatrix|split|subarray)\*?"
+)
+_LARGE = re.compile(r"(\\[A-Za-z]+|\\.)</mo>")
+_DELIMITERS = {
+    r"\{": "{",
+    r"\}": "}",
+    r"\|": "\N{DOUBLE VERTICAL LINE}",
+    r"\lbrace": "{",
+    r"\rbrace": "}",
+    r"\vert": "|",
+    r"\lvert": "|",
+    r"\rvert": "|",
+    r"\Vert": "\N{DOUBLE VERTICAL LINE}",
+    r"\lVert": "\N{DOUBLE VERTICAL LINE}",
+    r"\rVert": "\N{DOUBLE VERTICAL LINE}",
+    r"\langle": "\N{MATHEMATICAL LEFT ANGLE BRACKET}",
+    r"\rangle": "\N{MATHEMATICAL RIGHT ANGLE BRACKET}",
+    r"\lfloor": "\N{LEFT FLOOR}",
+    r"\rfloor": "\N{RIGHT FLOOR}",
+    r"\lceil": "\N{LEFT CEILING}",
+    r"\rceil": "\N{RIGHT CEILING}",
+}
 _TOKEN = re.compile(
     r"(?P<costly>\\begin\s*\{(?:d?cases|rcases)\}|\\[hv]?phantom\s*\{)"
     r"|(?P<opening>\\begin\s*\{[A-Za-z]+\*?\}|\\left(?![A-Za-z])|\{)"
@@ -41,6 +66,12 @@ _ESCAPED = re.compile(r"\\([&%$#_])")
 _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        (r"\\begin\{(aligned|gathered|alignedat|split)\}\s*\[[tbc]\]", r"\\begin{\1}"),
+        (r"\\begin\{([bBpvV]?matrix)\*\}(?:\s*\[[lcr]\])?", r"\\begin{\1}"),
+        (r"\\end\{([bBpvV]?matrix)\*\}", r"\\end{\1}"),
+        (r"\\(begin|end)\{dcases\}", r"\\\1{cases}"),
+        (r"\\begin\{rcases\}", r"\\left.\\begin{array}{ll}"),
+        (r"\\end\{rcases\}", r"\\end{array}\\right\\}"),
         (r"\\\\\s*\[-?[\d.]+\s*[a-z]{2}\]", r"\\\\ "),  # \\[2pt]
         (r"\\(?:nonumber|notag|limits\s*$)(?![A-Za-z])", " "),
         (r"\\(?:label|vspace\*?|vskip)\s*\{[^{}]*\}", " "),
@@ -49,8 +80,8 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\(?:begin|end)\{(?:equation|displaymath|math)\*?\}", " "),
         (r"\\begin\{eqnarray\*?\}", r"\\begin{array}{rcl}"),
         (r"\\end\{eqnarray\*?\}", r"\\end{array}"),
-        (r"\\begin\{alignat(?:ed)?\*?\}\s*\{\d+\}", r"\\begin{align*}"),
-        (r"\\end\{alignat(?:ed)?\*?\}", r"\\end{align*}"),
+        (r"\\begin\{align(?:ed)?at\*?\}\s*\{\d+\}", r"\\begin{align*}"),
+        (r"\\end\{align(?:ed)?at\*?\}", r"\\end{align*}"),
         (r"\\(begin|end)\{(?:split|align|aligned|flalign\*?)\}", r"\\\1{align*}"),
         (r"\\(begin|end)\{(?:gather\*?|multline\*?)\}", r"\\\1{gathered}"),
         (r"\\(?:textcolor|color|colorbox)\s*\{[^{}]*\}", " "),
@@ -62,6 +93,10 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\\mathop\s*{_GROUP}\s*(?:\\limits)?\s*_\s*{_ARGUMENT}", r"\\underset{\2}{\1}"),
         (rf"\\operatorname\*?\s*{_GROUP}", r"\\mathrm{\1}"),
         (r"\\mathop(?=\s*\{)", " "),
+        (r"\\([RNZQC])(?![A-Za-z])", r"\\mathbb{\1}"),
+        (rf"\\norm\s*{_GROUP}", r"\\lVert \1 \\rVert "),
+        (rf"\\abs\s*{_GROUP}", r"\\lvert \1 \\rvert "),
+        (r"\\widebar(?![A-Za-z])", r"\\overline"),
         (r"\\bmod(?![A-Za-z])", r"\\;\\mathrm{mod}\\;"),
         (r"\\not\s*=", r"\\neq "),
         (r"\\hspace\*", r"\\hspace"),
@@ -78,6 +113,7 @@ def plausible(source: str) -> bool:
         bool(source.strip())
         and len(source) <= MAX_LENGTH
         and _PROGRAM.search(source) is None
+        and all(_ENVIRONMENTS.fullmatch(name) for name in _ENVIRONMENT.findall(source))
         and source.count("&") + source.count("\\\\") <= MAX_CELLS
         and cost(source) <= MAX_COST
     )
@@ -127,6 +163,8 @@ def tree(source: str, *, displayed: bool) -> Element:
     from ziamath.tex import tex2mml
 
     markup = tex2mml(mended(source), inline=not displayed)
+    # the library forgets what \big and its kind enlarge
+    markup = _LARGE.sub(lambda mark: f"{_DELIMITERS.get(mark[1], mark[1])}</mo>", markup)
     if "\\" in markup:  # a command that is not known stays as it was written
         raise ValueError("unknown command")
     # a lone ampersand, and a comparison within a text, are what they look like

@@ -65,6 +65,22 @@ a < b > c & d
 x \label{eq:1} \nonumber
 a \\[4pt] b
 {}^{14}_{6}C
+\begin{dcases} x & y \\ z & w \end{dcases}
+\left. \begin{rcases} a \\ b \end{rcases} \right. \Rightarrow c
+\begin{pmatrix*}[r] 1 \\ -2 \end{pmatrix*}
+\begin{aligned}[t] a &= b \\ &= c \end{aligned}
+x \in \R, n \in \N
+\norm{x} + \abs{y}
+\Bigl\{ x \Bigr\} \bigg\{ y \bigg\}
+\big\| z \big\| \bigl\langle w \bigr\rangle \Big\lvert v \Big\rvert
+\begin{alignedat}{2} a &= b & c \\ c &= d \end{alignedat}
+\widebar{x}
+\textbf{bold} \textit{italic} \mathsf{A} \mathtt{b} \mathscr{F}
+\lVert x \rVert \lvert y \rvert a \mid b
+a \implies b \Longrightarrow c \xrightarrow{f} d
+\begin{smallmatrix} a & b \end{smallmatrix} \begin{Vmatrix} a \end{Vmatrix}
+\phantom{x} y \iint_D f \oint g
+\tbinom{n}{k} \dbinom{n}{k} \cfrac{1}{1 + \cfrac{1}{2}}
 """.strip().split("\n")
 
 NOT_DRAWN = {
@@ -72,6 +88,8 @@ NOT_DRAWN = {
     "unknown": r"\nonsense{x}",
     "unknown within": r"\frac{\nonsense}{b}",
     "chemistry": r"\ce{H2O}",
+    "a diagram": r"\begin{CD} A @>f>> B \end{CD}",
+    "a list": r"\begin{itemize} \item a \end{itemize}",
     "a macro": r"\def\a{\b\b}\def\b{\c\c}\a",
     "a macro of itself": r"\def\x{\x\x}\x",
     "a new command": r"\newcommand{\x}[1]{#1#1}\x{\x{\x{1}}}",
@@ -163,6 +181,16 @@ def test_what_costs_too_much_is_not_tried() -> None:
     assert latex.cost(r"\frac{a}{b}") < 20
     assert latex.cost("{" * 12 + "x" + "}" * 12) > latex.MAX_COST
     assert latex.cost("a}{") > latex.MAX_COST
+
+
+@pytest.mark.parametrize(
+    ("environment", "left", "right"),
+    [("pmatrix*", "(", ")"), ("dcases", r"\{", "."), ("rcases", ".", r"\}")],
+)
+def test_environments_keep_their_brackets(environment: str, left: str, right: str) -> None:
+    written = drawn(rf"\begin{{{environment}}} a \\ b \end{{{environment}}}")
+    spelled = drawn(rf"\left{left} \begin{{matrix}} a \\ b \end{{matrix}} \right{right}")
+    assert len(written.places) == len(spelled.places)
 
 
 def test_through_json() -> None:

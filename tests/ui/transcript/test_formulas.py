@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QUrl
-from PySide6.QtGui import QColor, QImage, QPainter, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QGuiApplication,
+    QImage,
+    QPainter,
+    QTextCursor,
+    QTextDocument,
+)
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.core.markdown.blocks import Block, Kind
 from ashley_desktop.core.markdown.formulas import Formula
 from ashley_desktop.core.markdown.render import render
+from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import formulas
 from ashley_desktop.ui.transcript.boxes.documents import (
     BlockDocument,
     html_document,
     paint_context,
 )
+from ashley_desktop.ui.transcript.boxes.prose import TextBox
+from ashley_desktop.ui.transcript.selecting.clipboard import Form
+from ashley_desktop.ui.transcript.selecting.selection import Position
 from ashley_desktop.ui.transcript.sheet import Sheet
+from ashley_desktop.ui.transcript.view import TranscriptView
 
-from .conftest import looks
+from .conftest import looks, reply
 
 pytestmark = pytest.mark.usefixtures("qapp")
 GROUND, INK = QColor("#ffffff"), QColor("#000000")
@@ -316,3 +330,52 @@ def test_a_formula_outlives_nothing(qtbot: QtBot) -> None:
     for document in documents:
         painted(document)
     documents.clear()
+
+
+@pytest.fixture
+def read(
+    view: TranscriptView, model: TranscriptModel, settled: Callable[[], None]
+) -> TranscriptView:
+    model.reset([reply(0, "\N{PARTY POPPER} let $x_1^2$ be *large*, then $$y = \\frac{a}{b}$$")])
+    settled()
+    return view
+
+
+def clipped() -> tuple[str, str]:
+    data = QGuiApplication.clipboard().mimeData()
+    return data.text(), data.html()
+
+
+def test_everything_is_copied_as_latex(read: TranscriptView) -> None:
+    read.select_all()
+    read.clipboard.copy(Form.PLAIN)
+    plain = "\N{PARTY POPPER} let $x_1^2$ be large, then\n$$y = \\frac{a}{b}$$"
+    assert clipped()[0] == plain
+    read.copy()
+    assert "$x_1^2$</code>" in clipped()[1]
+    assert formulas.OBJECT not in clipped()[1]
+
+
+def test_a_part_is_copied_as_latex(read: TranscriptView) -> None:
+    start = len("\N{PARTY POPPER} le") + 1  # Qt counts the emoji twice
+    read.selection.span(Position(0, 1, start), Position(0, 1, start + 6))
+    read.copy()
+    text, rich = clipped()
+    assert text == "t $x_1^2$ be"
+    assert "t $x_1^2$ be" in rich
+    assert formulas.OBJECT not in text + rich
+
+
+def test_a_formula_alone_is_copied_as_latex(read: TranscriptView) -> None:
+    start = len("\N{PARTY POPPER} let ") + 1
+    read.selection.span(Position(0, 1, start), Position(0, 1, start + 1))
+    read.copy()
+    assert clipped()[0] == "$x_1^2$"
+
+
+def test_a_screen_reader_gets_latex(read: TranscriptView) -> None:
+    (box,) = (placed.box for placed in read.flow.placed if isinstance(placed.box, TextBox))
+    assert "let $x_1^2$ be large" in box.plain()
+    assert box.reading() == box.plain()
+    message = QAccessible.queryAccessibleInterface(read).child(0)
+    assert "$x_1^2$" in message.text(QAccessible.Text.Value)

@@ -27,6 +27,17 @@ def _session_loop(qapp: QApplication) -> Iterator[QEventLoop]:
     asyncio.set_event_loop(None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Take back what tests put on the clipboard, at the end.
+
+    Offscreen the clipboard is a static of Qt's, which deletes what it holds after the interpreter
+    is gone: the process would end by SIGSEGV and a green run would fail.
+    """
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def loop(_session_loop: QEventLoop) -> Iterator[QEventLoop]:
     """The running loop; fails the test that leaves a task or an error behind."""

@@ -34,11 +34,11 @@ class SmallDisk:
 def small_disk(folder: Path, size: str) -> Iterator[SmallDisk]:
     """Mount an empty disk of this size; it is gone with the block, whatever happens there."""
     if os.geteuid() != 0:
-        pytest.skip("only root can mount a disk")
+        pytest.skip("a full disk is a small one mounted for the test, and only root can mount")
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("nothing can be mounted here")
+        pytest.skip("this container lets nobody mount, so no disk of a test's own can be filled")
     try:
         yield SmallDisk(folder)
     finally:

@@ -7,12 +7,29 @@ true. After each test no task may be left, and no error may have reached the loo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
+
+
+class PatientBot(QtBot):
+    """Waits longer: what takes milliseconds can take seconds where much runs beside it."""
+
+    def waitUntil(  # noqa: N802 - the base class's name
+        self, callback: Callable[[], Any], *, timeout: int = 30_000
+    ) -> None:
+        """As in the base class; the `timeout` is in milliseconds."""
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """A bot as pytest-qt gives it, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

@@ -75,6 +75,7 @@ def _insert(db: Session, session_id: str, texts: Sequence[str]) -> None:
         active_leaf_id=ids[-1] if ids else None,
         created_at=now,
         updated_at=now,
+        touched=int(now.timestamp() * 1e6),
     )
     db.add(session)
     db.flush()

@@ -111,8 +111,8 @@ def _move_back(database: Path, session_id: str, hours: int) -> None:
     with connection:
         connection.execute(
             "UPDATE session SET created_at = datetime(created_at, ?),"
-            " updated_at = datetime(updated_at, ?) WHERE session_id = ?",
-            (f"-{hours} hours", f"-{hours} hours", session_id),
+            " updated_at = datetime(updated_at, ?), touched = touched - ? WHERE session_id = ?",
+            (f"-{hours} hours", f"-{hours} hours", hours * 3_600_000_000, session_id),
         )
     connection.close()
 

@@ -18,10 +18,10 @@ STREAMING = "state = 'streaming'"
 _SESSIONS = """
 SELECT session.session_id, session.title, session.user_id, session.persona, session.provider,
        session.model, session.created_at, session.updated_at, coalesce(message.position, 0),
-       session.attached
+       session.attached, session.touched, session.pinned, session.archived_at, session.folder_id
   FROM session LEFT OUTER JOIN message ON message.message_id = session.active_leaf_id
  WHERE session.deleted_at IS NULL
- ORDER BY session.updated_at DESC, session.session_id DESC
+ ORDER BY session.touched DESC, session.number DESC
  LIMIT ?
 """
 
@@ -48,6 +48,10 @@ def _summary(
     updated: str,
     count: int,
     attached: str | None,
+    touched: int,
+    pinned: int,
+    archived: str | None,
+    folder_id: str | None,
 ) -> SessionRecord:
     return SessionRecord(
         session_id=session_id,
@@ -60,6 +64,10 @@ def _summary(
         updated_at=_moment(updated),
         message_count=count,
         metadata=json.loads(attached) if attached else {},
+        touched=touched,
+        pinned=bool(pinned),
+        archived_at=_moment(archived) if archived else None,
+        folder_id=folder_id,
     )
 
 

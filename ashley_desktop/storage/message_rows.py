@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import sqlmodel
 from sqlalchemy import CTE, Row, Select, bindparam, case, func, literal, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -26,7 +27,7 @@ _versions = (
     )
     .correlate(MessageRow)
 )
-_older = _versions.where(col(_other.message_id) <= col(MessageRow.message_id))
+_older = _versions.where(col(_other.number) <= col(MessageRow.number))
 _parent_is_deleted = (
     select(col(_parent.deleted_at).is_not(None))
     .where(col(_parent.message_id) == col(MessageRow.parent_id))
@@ -120,7 +121,8 @@ def by_id(db: Session, session_id: str, ids: Sequence[str]) -> list[MessageRecor
 
 def row(db: Session, message_id: str, *, deleted: bool = False) -> MessageRow:
     """The row itself, for changing it. Raises: NotFound, also for a deleted one unless asked."""
-    found = db.get(MessageRow, message_id)
+    mine = col(MessageRow.message_id) == message_id
+    found = db.exec(sqlmodel.select(MessageRow).where(mine)).first()
     if found is None or (found.deleted_at is not None and not deleted):
         raise NotFound(message_id=message_id)
     return found
@@ -156,7 +158,7 @@ def add(db: Session, session: SessionRow, parent: MessageRow | None, **values: A
     )
     db.add(message)
     session.active_leaf_id = message.message_id
-    session.updated_at = now
+    session_rows.touch(db, session, now)
     db.flush()
     return message
 

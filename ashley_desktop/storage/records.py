@@ -61,6 +61,9 @@ class SessionRecord:
         message_count: messages of the active branch, failed ones left out.
         metadata: whatever a caller attached; JSON-able.
         created_at, updated_at: aware, UTC.
+        touched: orders sessions by when they were written to, whatever a clock did since.
+        archived_at: aware, UTC; None where it is not in the archive.
+        folder_id: the folder it lies in, if any.
     """
 
     session_id: str
@@ -73,6 +76,10 @@ class SessionRecord:
     updated_at: datetime
     message_count: int
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    touched: int = 0
+    pinned: bool = False
+    archived_at: datetime | None = None
+    folder_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class ReplyStore(MessageStore):
         """
 
         def work(db: Session) -> tuple[SessionRecord, MessageRecord]:
-            from ashley_desktop.storage import reply_rows, session_rows
+            from ashley_desktop.storage import message_rows, reply_rows, session_rows
 
             ending = reply_rows.Ending(
                 state,
@@ -102,10 +102,11 @@ class ReplyStore(MessageStore):
                 first_token_ms,
                 reasoning_ms,
             )
+            grew = message_rows.row(db, message_id).state == State.STREAMING
             ended = reply_rows.end(db, message_id, ending)
-            session = session_rows.row(db, ended.session_id, in_trash=True)
-            if ended.finished_at is not None:
-                session.updated_at = ended.finished_at
+            if grew and ended.finished_at is not None:
+                session = session_rows.row(db, ended.session_id, in_trash=True)
+                session_rows.touch(db, session, ended.finished_at)
             return both(db, message_id)
 
         return await self._database.run(work)

@@ -35,18 +35,22 @@ def is_newest(driver: Any, paths: Paths) -> bool:
 
 def bring_up(connection: Connection, paths: Paths) -> None:
     """Make or upgrade the schema, in one transaction. Raises: as `is_newest`."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys = OFF")  # a table that is made again is gone for a moment
     try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
         _bring_up(connection, paths)
+        connection.commit()
     except BaseException:
         connection.rollback()
         raise
-    connection.commit()
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
 
 
 def _bring_up(connection: Connection, paths: Paths) -> None:
     # asked once more with the write lock held: another process may have been quicker
-    driver = connection.connection.dbapi_connection
+    driver: Any = connection.connection.dbapi_connection
     if not _tables(driver):
         from ashley_desktop.storage.tables import Row
 
@@ -58,6 +62,8 @@ def _bring_up(connection: Connection, paths: Paths) -> None:
             return
         _back_up(paths, found)
         upgrade(connection, found)
+        if driver.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise StorageDamaged(path=str(paths.database))
         connection.exec_driver_sql("DELETE FROM alembic_version")
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (NEWEST,))
 

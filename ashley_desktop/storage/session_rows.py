@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Unpack
 
+import sqlmodel
 from sqlalchemy import Select, delete, func, or_, select, update
 from sqlmodel import Session, col
 
@@ -31,11 +32,16 @@ _SUMMARY = (
         col(SessionRow.updated_at),
         func.coalesce(col(MessageRow.position), 0).label("message_count"),
         col(SessionRow.attached),
+        col(SessionRow.touched),
+        col(SessionRow.pinned),
+        col(SessionRow.archived_at),
+        col(SessionRow.folder_id),
     )
     .select_from(SessionRow)
     .join(MessageRow, col(MessageRow.message_id) == col(SessionRow.active_leaf_id), isouter=True)
 )
 _KEPT = col(SessionRow.deleted_at).is_(None)
+_NEWEST_FIRST = col(SessionRow.touched).desc(), col(SessionRow.number).desc()
 
 
 def get(db: Session, session_id: str, *, in_trash: bool = False) -> SessionRecord:
@@ -51,8 +57,7 @@ def summaries(
     db: Session, *, user_id: str | None, limit: int | None, text: str | None
 ) -> list[SessionRecord]:
     """Sessions that are not in the trash, newest first."""
-    newest_first = col(SessionRow.updated_at).desc(), col(SessionRow.session_id).desc()
-    query = _SUMMARY.where(_KEPT).order_by(*newest_first).limit(limit)
+    query = _SUMMARY.where(_KEPT).order_by(*_NEWEST_FIRST).limit(limit)
     if user_id is not None:
         query = query.where(col(SessionRow.user_id) == user_id)
     if text:
@@ -78,6 +83,7 @@ def create(db: Session, **wanted: Unpack[NewSession]) -> SessionRow:
         model=wanted.get("model"),
         created_at=now,
         updated_at=now,
+        touched=_next_touch(db, now),
         attached=dict(wanted.get("metadata") or {}),
     )
     db.add(row)
@@ -87,10 +93,16 @@ def create(db: Session, **wanted: Unpack[NewSession]) -> SessionRow:
 
 def row(db: Session, session_id: str, *, in_trash: bool = False) -> SessionRow:
     """The row itself, for changing it. Raises: SessionNotFound."""
-    found = db.get(SessionRow, session_id)
+    found = _find(db, session_id)
     if found is None or (found.deleted_at is not None and not in_trash):
         raise SessionNotFound(session_id=session_id)
     return found
+
+
+def touch(db: Session, session: SessionRow, now: datetime) -> None:
+    """Note that a session was written to; it is the newest then, even where a clock went back."""
+    session.updated_at = now
+    session.touched = _next_touch(db, now)
 
 
 def rename(db: Session, session_id: str, title: str, *, by_user: bool) -> SessionRecord:
@@ -167,13 +179,24 @@ def _speaks_of(text: str) -> Any:
     return or_(func.instr(func.fold(col(SessionRow.title)), wanted) > 0, said)
 
 
+def _find(db: Session, session_id: str) -> SessionRow | None:
+    return db.exec(
+        sqlmodel.select(SessionRow).where(col(SessionRow.session_id) == session_id)
+    ).first()
+
+
+def _next_touch(db: Session, now: datetime) -> int:
+    newest = db.connection().execute(select(func.max(col(SessionRow.touched)))).scalar()
+    return max(int(now.timestamp() * 1e6), (newest or 0) + 1)
+
+
 def _free(db: Session, session_id: str) -> None:
-    taken = db.get(SessionRow, session_id)
+    taken = _find(db, session_id)
     if taken is None:
         return
     if taken.deleted_at is None:
         raise InvalidInput(problem="session_exists", session_id=session_id)
-    moved = SessionRow(**{**taken.model_dump(), "session_id": uuid7()})
+    moved = SessionRow(**{**taken.model_dump(exclude={"number"}), "session_id": uuid7()})
     db.add(moved)
     db.flush()
     messages = update(MessageRow).where(col(MessageRow.session_id) == session_id)

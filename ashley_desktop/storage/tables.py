@@ -22,26 +22,43 @@ class Row(SQLModel):
     metadata: ClassVar[MetaData] = MetaData(
         naming_convention={
             "pk": "pk_%(table_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
             "fk": "fk_%(table_name)s_%(column_0_name)s",
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         }
     )
 
 
+class FolderRow(Row, table=True):
+    """Where a user keeps sessions together. Folders are shown by `position`, then `folder_id`."""
+
+    __tablename__ = "folder"
+
+    folder_id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=CleanText)
+    position: int
+    created_at: datetime = Field(sa_type=UtcTime)
+
+
 class SessionRow(Row, table=True):
     """A conversation.
 
+    `number` is the row's own: indexes refer to it, and it says nothing outside this file.
     `active_leaf_id` is no foreign key: session and message would need each other first.
     `attached` is what callers know as metadata, a name that SQLAlchemy keeps for itself.
+    `touched` orders sessions: `updated_at` in microseconds, but more than any before, so that a
+    clock that is set back does not bury what was written last.
     """
 
     __tablename__ = "session"
     __table_args__ = (
-        Index("ix_session_updated", "updated_at", "session_id"),
-        Index("ix_session_user", "user_id", "updated_at"),
+        Index("ix_session_touched", "touched"),
+        Index("ix_session_user", "user_id", "touched"),
+        Index("ix_session_folder", "folder_id"),
     )
 
-    session_id: str = Field(primary_key=True, sa_type=Text)
+    number: int | None = Field(default=None, primary_key=True)
+    session_id: str = Field(sa_type=Text, unique=True)
     title: str = Field(sa_type=CleanText)
     title_is_users: bool = False
     user_id: str | None = Field(default=None, sa_type=CleanText)
@@ -52,14 +69,22 @@ class SessionRow(Row, table=True):
     created_at: datetime = Field(sa_type=UtcTime)
     updated_at: datetime = Field(sa_type=UtcTime)
     deleted_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    archived_at: datetime | None = Field(default=None, sa_type=UtcTime)
     pinned: bool = False
+    touched: int
+    folder_id: str | None = Field(
+        default=None, sa_column=Column(Text, ForeignKey("folder.folder_id"))
+    )
     attached: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     place: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    draft: str = Field(default="", sa_type=CleanText)
 
 
 class MessageRow(Row, table=True):
     """A message of a session's tree.
 
+    `number` grows with every message that is stored, whatever the clock says: versions are in its
+    order, and the index of words refers to it.
     `position` counts the messages from the root down to this one that neither failed nor were
     deleted. It stands before the long columns, because listing sessions reads it and nothing else.
     A deleted message stays in the tree: what follows it hangs there.
@@ -69,12 +94,13 @@ class MessageRow(Row, table=True):
     __table_args__ = (
         Index("ix_message_session", "session_id"),
         # all that counting versions needs: it must not read the texts of the others
-        Index("ix_message_parent", "parent_id", "session_id", "deleted_at", "message_id"),
+        Index("ix_message_parent", "parent_id", "session_id", "deleted_at", "number"),
         # `postgresql_where` here would load that dialect at every start: 40 ms
         Index("ix_message_streaming", "session_id", sqlite_where=text(STREAMING)),
     )
 
-    message_id: str = Field(primary_key=True, sa_type=Text)
+    number: int | None = Field(default=None, primary_key=True)
+    message_id: str = Field(sa_type=Text, unique=True)
     session_id: str = Field(
         sa_column=Column(Text, ForeignKey("session.session_id"), nullable=False)
     )
@@ -100,11 +126,11 @@ class MessageRow(Row, table=True):
     moderation: dict[str, Any] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True))
     )
-    content: str = Field(default="", sa_type=CleanText)
-    reasoning: str = Field(default="", sa_type=CleanText)
     deleted_at: datetime | None = Field(default=None, sa_type=UtcTime)
     first_token_ms: int | None = None
     reasoning_ms: int | None = None
+    content: str = Field(default="", sa_type=CleanText)
+    reasoning: str = Field(default="", sa_type=CleanText)
 
 
 class ReplyChunkRow(Row, table=True):

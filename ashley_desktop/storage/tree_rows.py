@@ -31,7 +31,7 @@ def siblings(db: Session, message: MessageRow) -> list[str]:
             col(MessageRow.session_id) == message.session_id,
             _LIVING,
         )
-        .order_by(col(MessageRow.message_id))
+        .order_by(col(MessageRow.number))
     )
     return list(db.connection().execute(query).scalars())
 
@@ -117,12 +117,13 @@ def branch_off(db: Session, message: MessageRow) -> SessionRow:
 
 
 def _copies(db: Session, message: MessageRow, session_id: str) -> list[dict[str, Any]]:
-    columns = MessageRow.__table__.columns  # type: ignore[attr-defined]  # SQLModel sets it
+    table = MessageRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it
+    columns = [column for column in table.columns if column.name != "number"]
     above = _above(message.message_id)
     query = (
         select(*columns)
-        .join(above, above.c.message_id == columns.message_id)
-        .where(_LIVING, columns.state != State.FAILED)
+        .join(above, above.c.message_id == col(MessageRow.message_id))
+        .where(_LIVING, col(MessageRow.state) != State.FAILED)
         .order_by(above.c.height.desc())
     )
     copies: list[dict[str, Any]] = []
@@ -164,10 +165,7 @@ def _count(db: Session, message: MessageRow, by: int) -> None:
 
 
 def _newest_leaf(db: Session, message_id: str) -> str:
-    # more than one step only where a clock was set back between a message and its answer
-    while (below := _newest_below(db, message_id)) is not None:
-        message_id = below
-    return message_id
+    return _newest_below(db, message_id) or message_id
 
 
 def _newest_below(db: Session, message_id: str) -> str | None:
@@ -177,7 +175,7 @@ def _newest_below(db: Session, message_id: str) -> str | None:
         select(col(MessageRow.message_id))
         .join(below, below.c.message_id == col(MessageRow.message_id))
         .where(_LIVING, col(MessageRow.message_id) != message_id)
-        .order_by(col(MessageRow.created_at).desc(), col(MessageRow.message_id).desc())
+        .order_by(col(MessageRow.number).desc())
         .limit(1)
     )
     return db.connection().execute(query).scalars().first()

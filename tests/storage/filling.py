@@ -38,6 +38,7 @@ def fill(run: Run[Any], db: Database, name: str, messages: int, content: str = "
         "active_leaf_id": f"{name}-{messages - 1}",
         "created_at": START,
         "updated_at": START,
+        "touched": int(START.timestamp() * 1e6),
         "title_is_users": False,
         "pinned": False,
         "attached": {},

@@ -58,7 +58,7 @@ def test_a_fresh_store_and_a_migrated_one_have_the_same_schema(run: Run[Any], db
         Row.metadata.create_all(connection)
         assert fresh == schema(connection)
     assert fresh == migrated
-    assert len(fresh) == 11
+    assert len(fresh) == 13
 
 
 def test_the_named_revisions_are_those_of_the_folder() -> None:
@@ -113,11 +113,13 @@ def test_the_first_schema_is_upgraded_with_what_is_in_it(run: Run[Any], paths: P
     for statement in FIRST_SCHEMA:
         old.execute(statement)
     old.execute("INSERT INTO alembic_version VALUES ('0001')")
-    session = "'s', 'Kept', 0, 'Ashley', 'b', '2026-01-01', '2026-01-01', 0, '{}'"
-    old.execute(
-        "INSERT INTO session (session_id, title, title_is_users, persona, active_leaf_id,"
-        f" created_at, updated_at, pinned, attached) VALUES ({session})"
-    )
+    times = "'2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000007'"
+    later = "'2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000008'"
+    for session in (f"'s', 'Kept', 0, 'Ashley', 'b', {later}", f"'t', '', 0, 'Me', NULL, {times}"):
+        old.execute(
+            "INSERT INTO session (session_id, title, title_is_users, persona, active_leaf_id,"
+            f" created_at, updated_at, pinned, attached) VALUES ({session}, 0, '{{}}')"
+        )
     for message in ("'a', NULL, 1, 'user', 'Hi'", "'b', 'a', 2, 'assistant', 'Hello'"):
         old.execute(
             "INSERT INTO message (message_id, parent_id, position, role, content, session_id,"
@@ -127,7 +129,10 @@ def test_the_first_schema_is_upgraded_with_what_is_in_it(run: Run[Any], paths: P
 
     db = run(Database.open(paths))
     store = SessionStore(db)
-    assert run(store.get("s")).message_count == 2
+    newest, before = run(store.list())
+    assert (newest.session_id, before.session_id) == ("s", "t")
+    assert newest.touched == before.touched + 1 == newest.updated_at.timestamp() * 1e6
+    assert newest.message_count == 2
     hi, hello = run(store.messages("s"))
     assert (hi.content, hi.versions, hi.first_token_ms) == ("Hi", 1, None)
     assert (hello.content, hello.version, hello.parent_id) == ("Hello", 1, "a")

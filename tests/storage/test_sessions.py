@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from ashley_desktop.errors import InvalidInput, ReplyUnderWay, SessionNotFound
+from ashley_desktop.paths import Paths
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.records import State
 from ashley_desktop.storage.session_store import SessionStore
-from tests.helpers.store import Run
+from tests.helpers.store import Run, change_store
 from tests.storage.filling import fill
 
 MODEL = {"persona": "Ashley", "provider": "offline", "model": "tiny"}
@@ -193,3 +194,25 @@ def test_an_unknown_session_is_not_found(run: Run[Any], store: SessionStore, cal
     with pytest.raises(SessionNotFound) as caught:
         run(getattr(store, call)("nowhere"))
     assert caught.value.parameters == {"session_id": "nowhere"}
+
+
+def test_a_clock_that_was_set_back_buries_nothing(
+    run: Run[Any], store: SessionStore, paths: Paths
+) -> None:
+    """What was written while the clock was ahead does not stay above what is written now."""
+    ahead = run(store.create(persona="Ashley"))
+    change_store(
+        paths,
+        "UPDATE session SET created_at = '2999-01-01 00:00:00.000000',"
+        " updated_at = '2999-01-01 00:00:00.000000', touched = 32472144000000000",
+    )
+    first = run(store.create(persona="Ashley"))
+    second = run(store.create(persona="Ashley"))
+    assert [one.session_id for one in run(store.list())] == [
+        second.session_id,
+        first.session_id,
+        ahead.session_id,
+    ]
+    assert first.updated_at < second.updated_at < datetime.now(UTC)  # what is shown is honest
+    run(store.add_user_message(ahead.session_id, "Later"))
+    assert run(store.list(limit=1))[0].session_id == ahead.session_id

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 NEWEST = REVISIONS[-1]
 
 
@@ -31,6 +31,10 @@ def upgrade(connection: Connection, found: str | None) -> None:
 
 
 def _steps() -> tuple[ModuleType, ...]:
-    from ashley_desktop.storage.migrations.versions import r0001_first, r0002_actions
+    from ashley_desktop.storage.migrations.versions import (
+        r0001_first,
+        r0002_actions,
+        r0003_history,
+    )
 
-    return (r0001_first, r0002_actions)
+    return (r0001_first, r0002_actions, r0003_history)

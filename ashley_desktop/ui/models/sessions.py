@@ -63,7 +63,7 @@ class SessionsModel(QAbstractListModel):
 
     def set_sessions(self, sessions: Sequence[SessionRecord]) -> None:
         """Show these; rows that stay keep their selection."""
-        self._all = sorted(sessions, key=lambda session: session.updated_at, reverse=True)
+        self._all = sorted(sessions, key=lambda one: (one.touched, one.updated_at), reverse=True)
         self._refresh()
 
     def put(self, session: SessionRecord) -> None:

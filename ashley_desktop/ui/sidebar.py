@@ -61,6 +61,13 @@ class SessionList(QListView):
         """The session of an index, empty where there is none."""
         return index.data(SessionRole.ID) if index.isValid() else ""
 
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        if action == QAbstractItemView.CursorAction.MoveEnd:
+            self._model.give_all()
+        return super().moveCursor(action, modifiers)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         if index.isValid():
@@ -188,6 +195,7 @@ class Sidebar(QWidget):
         self.list.delete_pressed.connect(self.delete_requested)
         self.list.customContextMenuRequested.connect(self._open_menu)
         self.model.title_edited.connect(self.rename_requested)
+        self.model.rowsInserted.connect(self._settle_new_rows)
         self._theme.changed.connect(self._take_icons)
         self._minute = QTimer(self)
         self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
@@ -221,6 +229,10 @@ class Sidebar(QWidget):
                 self.list.clearSelection()
         finally:
             self._settling = False
+
+    def _settle_new_rows(self) -> None:
+        if not self._settling:  # more rows of the same sessions: the current one may be among them
+            self._settle()
 
     def _filter(self, text: str) -> None:
         self._change(lambda: self.model.set_filter(text))

@@ -31,33 +31,35 @@ def describe_error(code: str, parameters: Mapping[str, Any]) -> tuple[str, str]:
     return translated(sentence.text), translated(sentence.hint)
 
 
-class Age(IntEnum):
-    """The sidebar's sections, in their order."""
+class Section(IntEnum):
+    """The sidebar's sections, in their order; all but the first are spans of days."""
 
+    PINNED = -1
     TODAY = 0
     YESTERDAY = 1
     WEEK = 2
     OLDER = 3
 
 
-def age_of(moment: datetime, now: datetime) -> Age:
-    """The section of a moment. Both are aware; days are those of `now`'s own zone."""
+def section_of(moment: datetime, now: datetime) -> Section:
+    """The span of days that a moment is in. Both are aware; days are those of `now`'s own zone."""
     days = (now.date() - moment.astimezone(now.tzinfo).date()).days
     if days <= 0:
-        return Age.TODAY
+        return Section.TODAY
     if days == 1:
-        return Age.YESTERDAY
-    return Age.WEEK if days <= 7 else Age.OLDER
+        return Section.YESTERDAY
+    return Section.WEEK if days <= 7 else Section.OLDER
 
 
-def age_name(age: Age) -> str:
+def section_name(section: Section) -> str:
     """The section's heading."""
     return {
-        Age.TODAY: QCoreApplication.translate("Texts", "Today"),
-        Age.YESTERDAY: QCoreApplication.translate("Texts", "Yesterday"),
-        Age.WEEK: QCoreApplication.translate("Texts", "Previous 7 days"),
-        Age.OLDER: QCoreApplication.translate("Texts", "Older"),
-    }[age]
+        Section.PINNED: QCoreApplication.translate("Texts", "Pinned"),
+        Section.TODAY: QCoreApplication.translate("Texts", "Today"),
+        Section.YESTERDAY: QCoreApplication.translate("Texts", "Yesterday"),
+        Section.WEEK: QCoreApplication.translate("Texts", "Previous 7 days"),
+        Section.OLDER: QCoreApplication.translate("Texts", "Older"),
+    }[section]
 
 
 def when(moment: datetime, now: datetime) -> str:
@@ -75,12 +77,12 @@ def when(moment: datetime, now: datetime) -> str:
         return fill(text, int(passed.total_seconds() // 60))
     locale = QLocale()
     clock = locale.toString(_clock(local), QLocale.FormatType.ShortFormat)
-    age = age_of(moment, now)
-    if age is Age.TODAY:
+    section = section_of(moment, now)
+    if section is Section.TODAY:
         return clock
-    if age is Age.YESTERDAY:
+    if section is Section.YESTERDAY:
         return fill(QCoreApplication.translate("Texts", "Yesterday, %1"), clock)
-    if age is Age.WEEK:
+    if section is Section.WEEK:
         return fill(
             QCoreApplication.translate("Texts", "%1, %2"), locale.dayName(local.isoweekday()), clock
         )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 
 from ashley_desktop.storage.records import SessionRecord
@@ -93,6 +94,94 @@ def test_an_update_moves_one_row_and_resets_nothing(
     model.remove("unknown")
     assert "Dinner for four" not in _titles(model)
     assert not resets
+
+
+@pytest.fixture
+def many() -> SessionsModel:
+    """A thousand sessions, checked at every change."""
+    made = SessionsModel(lambda: NOW)
+    tester = QAbstractItemModelTester(
+        made, QAbstractItemModelTester.FailureReportingMode.Warning, made
+    )
+    tester.setUseFetchMore(False)  # it would ask for everything, also in the middle of a change
+    made.set_sessions(_many(1000))
+    return made
+
+
+def _many(count: int) -> list[SessionRecord]:
+    return [
+        replace(session(n, f"Talk {n}", timedelta(minutes=n)), touched=count - n)
+        for n in range(count)
+    ]
+
+
+def test_a_view_is_given_the_first_of_many_and_more_where_it_asks(many: SessionsModel) -> None:
+    model = many
+    assert (model.rowCount(), model.total) == (300, 1000)
+    assert model.row_of("s299") == 299
+    assert model.row_of("s300") == -1
+    model.fetchMore(QModelIndex())
+    assert (model.rowCount(), model.row_of("s300")) == (600, 300)
+    model.give_all()
+    assert model.rowCount() == 1000
+    assert not model.canFetchMore(QModelIndex())
+    assert _titles(model) == [f"Talk {n}" for n in range(1000)]
+
+
+@pytest.mark.parametrize("moved", [0, 5, 299, 300, 700, 999])
+def test_what_is_written_to_comes_to_the_top_wherever_it_was(
+    moved: int, many: SessionsModel
+) -> None:
+    model = many
+    resets: list[bool] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    again = replace(_many(1000)[moved], touched=5000, title="Again")
+    kept = QPersistentModelIndex(model.index(model.row_of("s7")))
+    model.put(again)
+    assert model.session(0) == again
+    assert kept.data() == "Talk 7"
+    model.put(replace(again, touched=-1))  # and down again, below all others
+    model.give_all()
+    assert _titles(model)[-1] == "Again"
+    assert sorted(_titles(model)[:-1]) == sorted(f"Talk {n}" for n in range(1000) if n != moved)
+    assert not resets
+
+
+def test_few_changes_reset_nothing(many: SessionsModel) -> None:
+    """What another program wrote is put in its place; the list stays where it was scrolled."""
+    model = many
+    resets: list[bool] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    others = _many(1000)[:-3]
+    others[500] = replace(others[500], touched=2000)
+    model.set_sessions([*others, session(5000, "New", timedelta())])
+    assert model.session(0).session_id == "s500"
+    assert model.total == 998
+    model.give_all()
+    assert model.rowCount() == 998
+    assert not resets
+    model.set_sessions(_many(100))
+    assert resets
+
+
+def test_pinned_ones_have_a_section_above_all(model: SessionsModel) -> None:
+    model.put(replace(model.session(3), pinned=True))
+    assert _titles(model)[0] == "Trip to Lisbon"
+    assert _headings(model)[:2] == ["Pinned", "Today"]
+    model.put(replace(model.session(0), pinned=False))
+    assert _headings(model)[0] == "Today"
+
+
+def test_type_ahead_finds_beyond_what_the_view_knows(many: SessionsModel) -> None:
+    model = many
+    role = Qt.ItemDataRole.DisplayRole
+    (found,) = model.match(model.index(10), role, "tALK 99")
+    assert found.row() == 99
+    (found,) = model.match(model.index(100), role, "talk 99")
+    assert (found.row(), model.rowCount()) == (990, 991)
+    (found,) = model.match(model.index(100), role, "Talk 0")
+    assert found.row() == 0
+    assert model.match(model.index(0), role, "nothing") == []
 
 
 def test_filter_wants_every_word_in_any_case(model: SessionsModel) -> None:

@@ -147,6 +147,19 @@ def test_what_is_written_to_comes_to_the_top_wherever_it_was(
     assert not resets
 
 
+def test_a_row_moves_down_between_its_neighbours(many: SessionsModel) -> None:
+    many.put(replace(many.session(0), touched=many.session(5).touched, updated_at=NOW))
+    assert _titles(many)[:7] == [
+        "Talk 1",
+        "Talk 2",
+        "Talk 3",
+        "Talk 4",
+        "Talk 0",
+        "Talk 5",
+        "Talk 6",
+    ]
+
+
 def test_few_changes_reset_nothing(many: SessionsModel) -> None:
     """What another program wrote is put in its place; the list stays where it was scrolled."""
     model = many

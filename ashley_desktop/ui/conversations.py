@@ -78,6 +78,10 @@ class Conversations(QObject):
         """Fill the sidebar."""
         self._window.sidebar.set_sessions(sessions)
 
+    async def fill_all(self) -> None:
+        """Fill the sidebar with every session. Raises: StorageError."""
+        self.fill(await self._parts.sessions.list())
+
     async def follow_other_processes(self) -> None:
         """Show what the command line or another program writes, for as long as the window lives."""
         behind = False
@@ -252,7 +256,7 @@ class Conversations(QObject):
         self.changed(await self._parts.sessions.choose(session_id, persona=name))
 
     async def _catch_up(self) -> None:
-        self.fill(await self._parts.sessions.list())
+        await self.fill_all()
         shown = self.current
         if shown.session is None or shown.answering:
             return

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+FIRST_SESSIONS = 300  # more than a sidebar shows; the others are listed when the window is usable
+
 
 class Program(QObject):
     """Runs from the first paint to the end of the process.
@@ -118,6 +120,10 @@ class Program(QObject):
         )
         self.conversations.fill(sessions)
         log.debug("usable")
+        if len(sessions) == FIRST_SESSIONS:
+            self._tasks.spawn(
+                self.conversations.fill_all(), group="store", on_error=self._reports.problem
+            )
         if self._early:
             self.conversations.send(self._early)
         self._tasks.spawn(providing.start(), group="providers", on_error=self._reports.problem)
@@ -163,7 +169,7 @@ class Program(QObject):
             try:
                 assemble = await asyncio.to_thread(_import_assembly)
                 self._parts = await assemble(self._paths, self._environment, self._secrets)
-                return self._parts, await self._parts.sessions.list()
+                return self._parts, await self._parts.sessions.list(limit=FIRST_SESSIONS)
             except StorageError as error:
                 log.error("the store could not be opened: %s", error)
                 await self._close_parts()

@@ -28,7 +28,8 @@ class Sheet:
 
     Attributes:
         text, small, strong, mono, inline_code: fonts. header: of a table's first row.
-        code_line: height of a line of code.
+        text_letters, text_line: height of a line of running text, without and with the free space
+            below. code_line: of a line of code.
         measure: the widest a line of running text gets, in pixels.
         html_css: default stylesheet of rendered blocks.
         syntax: character formats by token class.
@@ -48,7 +49,8 @@ class Sheet:
         self.mono.setFeature(QFont.Tag("liga"), 0)
         metrics = QFontMetricsF(self.text)
         self.measure = metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * MEASURE_CHARACTERS
-        self.text_line = metrics.height() * 1.5
+        self.text_letters = metrics.height()
+        self.text_line = self.text_letters * 1.5
         self.character = metrics.averageCharWidth()
         self.code_line = QFontMetricsF(self.mono).height() * 1.4
         self.inline_code = QFont(self.mono)

@@ -177,11 +177,16 @@ class TranscriptView(ListeningArea):
             self.changed()
             return
         before = repaint.marks(self.flow.placed)
-        self.lay_out()
-        top = repaint.first_change(before, self.flow.placed)
-        if top is not None:
-            viewport = self.viewport()
-            viewport.update(0, top, viewport.width(), viewport.height() - top)
+        self._arrange()
+        change = repaint.change(before, self.flow.placed)
+        if repaint.show(self.viewport(), change, may_move=self._is_still()):
+            self._moving.move_up(change.shift)
+        self._follow_up()
+
+    def _is_still(self) -> bool:
+        """Whether nothing is painted around messages that is not part of them."""
+        framed = self.hasFocus() and (self.focus_shown or self.chosen.area() is not None)
+        return not framed and not self._moving.flash.message_id
 
     def placed_at(self, point: QPointF) -> Placed | None:
         """The box at a point, or the nearest one above or below it."""
@@ -203,12 +208,20 @@ class TranscriptView(ListeningArea):
 
     def lay_out(self) -> None:
         """Bring everything on the screen up to date."""
+        self._arrange()
+        self._follow_up()
+
+    def _arrange(self) -> None:
         self._dirty = False
         self.flow.set_width(self.column().width())
         height = self.viewport().height()
         self.flow.place(height)
         while self._waiting.fetch(placed.box for placed in self.flow.placed):
             self.flow.place(height)
+
+    def _follow_up(self) -> None:
+        """Tell all others that the screen was laid out."""
+        height = self.viewport().height()
         self._bar.sync(self.flow, height, self.sheet.text_line)
         if self._latest.note(height):
             self.at_end_changed.emit(self._latest.at_end)

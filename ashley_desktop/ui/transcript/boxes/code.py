@@ -48,7 +48,7 @@ class CodeBox(BlockBox):
         self._left = 0.0
         self._sheet = sheet
         lines = self._code.count("\n") + 1
-        self.height = self._top() + lines * sheet.code_line + self._below()
+        self.height = self._top() + round(lines * sheet.code_line) + self._below()
 
     @property
     def code(self) -> str:

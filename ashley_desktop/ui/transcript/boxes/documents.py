@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -102,7 +103,14 @@ def _trim(document: QTextDocument) -> None:
 
 
 def text_height(document: QTextDocument) -> float:
-    """Height without the free space that line spacing leaves below the last line."""
+    """Height without the free space that line spacing leaves below the last line.
+
+    In whole pixels, so that a text that is pushed up looks the same everywhere.
+    """
+    return float(math.ceil(_text_height(document)))
+
+
+def _text_height(document: QTextDocument) -> float:
     last = document.lastBlock()
     shape = last.blockFormat()
     height = document.size().height()

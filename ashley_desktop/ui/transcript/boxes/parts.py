@@ -80,7 +80,7 @@ class DotsBox(Box):
 
     def __init__(self, gap: float, sheet: Sheet) -> None:
         super().__init__(gap)
-        self.height = sheet.text_line
+        self.height = float(round(sheet.text_line))
 
     @property
     def mark(self) -> object:

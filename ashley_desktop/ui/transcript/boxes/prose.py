@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextBlock
 
@@ -37,7 +39,8 @@ class TextBox(BlockBox):
         self._left = 0.0
         self._given_up: GivenUp | None = None
         lines = max(block.source.strip().count("\n") + 1, len(block.source) // 80 + 1)
-        self.height = lines * sheet.text_line
+        # the last line has no free space below; whole pixels, as when it is laid out
+        self.height = float(math.ceil((lines - 1) * sheet.text_line + sheet.text_letters))
 
     @property
     def markers(self) -> list[tuple[QTextBlock, str]]:

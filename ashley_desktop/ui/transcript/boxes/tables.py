@@ -154,7 +154,7 @@ class TableBox(TextBox):
         self._laid: list[float] = []
         self._lines: list[int] = []
         rows = max(1, block.source.strip().count("\n") + (1 if block.continued else 0))
-        self.height = rows * (sheet.text_line + sheet.px(tokens.SPACE_L))
+        self.height = float(round(rows * (sheet.text_line + sheet.px(tokens.SPACE_L))))
 
     def lay_out(self, sheet: Sheet, width: float) -> None:
         inner = self.inner(sheet)

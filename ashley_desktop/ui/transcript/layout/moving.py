@@ -53,6 +53,11 @@ class Moving(QObject):
         if self._areas():
             self.motion.go_on()
 
+    def move_up(self, distance: float) -> None:
+        """What is on the screen was moved there by pixels."""
+        if self.caret is not None:
+            self.caret.translate(0, -distance)
+
     def paint_below(self, painter: QPainter, sheet: Sheet) -> None:
         """Paint what is behind the text."""
         lit = message_area(self._flow, self.flash.message_id, self._column)

@@ -49,6 +49,7 @@ class Waiting(QObject):
         changed = self._queue.fetch(blocks)
         self._overdue = [box for box in blocks if box.rendered is None and not box.overdue]
         if not self._overdue:
+            self._grace.stop()  # what is missing next has its own time
             self._release()
         elif not self._grace.isActive():
             self._grace.start()

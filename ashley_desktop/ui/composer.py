@@ -78,6 +78,7 @@ class Composer(QWidget):
     def set_persona_title(self, title: str) -> None:
         """Name who will answer in the empty field."""
         self.edit.setPlaceholderText(fill(self.tr("Message %1…"), title))
+        self.edit.viewport().update()  # Qt paints another placeholder only with the next change
 
     def set_busy(self, busy: bool) -> None:
         """Show Stop while a reply is under way, else Send."""

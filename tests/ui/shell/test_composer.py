@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QColor, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -231,3 +231,25 @@ def test_ctrl_enter_sends_and_esc_stops_from_the_whole_window(
 def test_the_persona_is_named_in_the_empty_field(field: Field) -> None:
     field.composer.set_persona_title("Technical <b>Expert</b> %1")
     assert field.edit.placeholderText() == "Message Technical <b>Expert</b> %1…"
+
+
+class _Paints(QObject):
+    """Counts the paintings of a widget."""
+
+    count = 0
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.count += event.type() is QEvent.Type.Paint
+        return False
+
+
+def test_another_persona_is_named_at_once(field: Field) -> None:
+    """Qt by itself paints another placeholder only with the next change of the text."""
+    paints = _Paints()
+    field.edit.clearFocus()  # no cursor that blinks
+    QApplication.processEvents()
+    field.edit.viewport().installEventFilter(paints)
+    field.composer.set_persona_title("Technical Expert")
+    QApplication.processEvents()
+    field.edit.viewport().removeEventFilter(paints)
+    assert paints.count == 1

@@ -53,6 +53,12 @@ def html_document(html: str, sheet: Sheet) -> BlockDocument:
     document = BlockDocument(sheet.text)
     document.setIndentWidth(sheet.px(24))
     document.setDefaultStyleSheet(sheet.html_css)
+    fill(document, html, sheet)
+    return document
+
+
+def fill(document: BlockDocument, html: str, sheet: Sheet) -> None:
+    """Put a rendered block into a document that was made for one, in the place of what is there."""
     # Qt would make a line of its own of the break before a closing tag
     document.setHtml(html.replace("\n</code></pre>", "</code></pre>"))
     if "<pre" in html:
@@ -60,7 +66,6 @@ def html_document(html: str, sheet: Sheet) -> BlockDocument:
     if "<h" in html or "<blockquote" in html:
         _mend(document)
     _trim(document)
-    return document
 
 
 def plain_document(text: str, sheet: Sheet, font: QFont | None = None) -> BlockDocument:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QTextBlock
+from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextCursor
 
 from ashley_desktop.core.markdown.blocks import Block, Kind
+from ashley_desktop.core.markdown.render import Rendered
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.boxes import footnotes, formulas
 from ashley_desktop.ui.transcript.boxes.block import BlockBox
@@ -20,6 +21,7 @@ from ashley_desktop.ui.transcript.boxes.documents import (
     text_height,
 )
 from ashley_desktop.ui.transcript.boxes.given_up import GivenUp
+from ashley_desktop.ui.transcript.boxes.kept import Kept, keepable, top_of
 from ashley_desktop.ui.transcript.boxes.marks import Marks
 from ashley_desktop.ui.transcript.boxes.sideways import BAR, BAR_ROOM, Sideways
 from ashley_desktop.ui.transcript.boxes.spot import Spot
@@ -38,6 +40,7 @@ class TextBox(BlockBox):
         self._marks = Marks([])
         self._left = 0.0
         self._given_up: GivenUp | None = None
+        self._kept: Kept | None = None
         lines = max(block.source.strip().count("\n") + 1, len(block.source) // 80 + 1)
         # the last line has no free space below; whole pixels, as when it is laid out
         self.height = float(math.ceil((lines - 1) * sheet.text_line + sheet.text_letters))
@@ -47,32 +50,64 @@ class TextBox(BlockBox):
         """Items of lists with their numbers; a bullet has an empty one."""
         return self._marks.markers
 
+    def take(self, block: Block, rendered: Rendered) -> None:
+        """The renderer's answer; a document that can take it in is kept for it."""
+        before, document, shown = self.rendered, self.document, self.shown
+        width, changed = self.width, self.changed_from
+        super().take(block, rendered)
+        if self.document is not None or document is None or before is None or shown is None:
+            return
+        if shown.kind is block.kind and keepable(before) and keepable(rendered):
+            self._kept = Kept(document, before.html, width)
+            self.changed_from = changed  # `lay_out` finds from where
+
+    def forget(self) -> None:
+        super().forget()
+        self._kept = None
+
     def lay_out(self, sheet: Sheet, width: float) -> None:
         if self.hidden or (self.document is None and self.rendered is None and not self.overdue):
             return
         inner = self.inner(sheet)
+        kept, self._kept = self._kept, None
+        differs = 0
         if self.document is None:
-            self._make(inner)
-        if width != self.width:
-            self.width = width
-            self._left = self.indent(sheet)
-            self._place(inner, width - self._left)
-            self._changed()
+            differs = self._make(inner, kept)
+        if width == self.width:
+            return
+        self.width = width
+        self._left = self.indent(sheet)
+        self._place(inner, width - self._left)
+        again = kept is not None and differs and kept.width == width
+        self._changed(top_of(self.document, differs) if again and self.document else 0.0)
 
-    def _make(self, sheet: Sheet) -> None:
-        rendered = self.rendered
+    def _make(self, sheet: Sheet, kept: Kept | None = None) -> int:
+        """Make the document; return the position from which it differs from the one before."""
+        rendered, differs = self.rendered, 0
         self._given_up = None
         self._marks = Marks([])
+        self.width = -1.0
         if rendered is None or rendered.fallback:
             self.document = plain_document(self.block.source.strip("\n"), sheet)
             if rendered is not None:
                 self._given_up = GivenUp()
+        elif kept is not None:
+            self.document = kept.document
+            edit = QTextCursor(self.document)
+            edit.beginEditBlock()  # so that it is laid out once
+            differs = kept.fill(rendered.html, sheet)
+            self._mark(rendered.html, sheet)
+            edit.endEditBlock()
         else:
             self.document = html_document(rendered.html, sheet)
             formulas.place(self.document, rendered.formulas, sheet)
-            self._marks = Marks(take_markers(self.document, sheet), rendered.html)
-            self._marks.collect(self.document, sheet)
-        self.width = -1.0
+            self._mark(rendered.html, sheet)
+        return differs
+
+    def _mark(self, html: str, sheet: Sheet) -> None:
+        assert self.document is not None
+        self._marks = Marks(take_markers(self.document, sheet), html)
+        self._marks.collect(self.document, sheet)
 
     def _place(self, sheet: Sheet, room: float) -> None:
         """Lay the document out; running text keeps a readable length."""
@@ -95,7 +130,8 @@ class TextBox(BlockBox):
         """Give the document its width; what is wider than the room can be moved."""
         assert self.document is not None
         self.sideways.room, self.sideways.widest = room, wide
-        self.document.setTextWidth(wide)
+        if self.document.textWidth() != wide:  # it would lay out again in any case
+            self.document.setTextWidth(wide)
         self._marks.measure(self.document, sheet)
         self.height = text_height(self.document)
         if self.sideways.wide and not self.joined_below:

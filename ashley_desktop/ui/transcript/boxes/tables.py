@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextFrame, QTextLeng
 from ashley_desktop.core.markdown.blocks import Block
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.boxes.box import Look
+from ashley_desktop.ui.transcript.boxes.kept import Kept
 from ashley_desktop.ui.transcript.boxes.prose import TextBox
 from ashley_desktop.ui.transcript.boxes.spot import Spot
 from ashley_desktop.ui.transcript.sheet import CELL_ACROSS, CELL_DOWN, Sheet
@@ -163,18 +164,19 @@ class TableBox(TextBox):
             self.width = -1.0
         super().lay_out(sheet, width)
 
-    def _make(self, sheet: Sheet) -> None:
-        super()._make(sheet)
+    def _make(self, sheet: Sheet, kept: Kept | None = None) -> int:
+        differs = super()._make(sheet, kept)
         self._table = None
         if self.document is None or self._given_up is not None:
-            return
+            return differs
         frames = self.document.rootFrame().childFrames()
         self._table = _as_table(frames[0]) if frames else None
         if self._table is None:
-            return
+            return differs
         if self.block.continued:
             self._table.removeRows(0, 1)  # the header, which stands above the first chunk
         self.columns.widen(needs_of(self.block, sheet))
+        return differs
 
     def _widths(self, sheet: Sheet, room: float) -> list[float]:
         across = sheet.px(CELL_ACROSS)

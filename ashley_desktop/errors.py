@@ -7,7 +7,7 @@ sentences: `sentences.py` holds the English ones and `ui/texts.py` translates th
     ├── InvalidInput          the call's words are off                        exit 2
     ├── ReplyUnderWay         this session is already being answered          exit 1
     ├── NotFound              no such session, persona, provider              exit 5
-    │   ├── SessionNotFound, PersonaNotFound, ProviderNotFound
+    │   ├── SessionNotFound, PersonaNotFound, ProviderNotFound, FolderNotFound
     ├── ProviderError         the provider refused, was silent, or broke off  exit 4
     │   ├── AuthError, KeyMissing, ModelNotFound, BadRequest, ContextTooLong
     │   ├── RateLimited, ServerError                     (retryable)
@@ -89,6 +89,12 @@ class ProviderNotFound(NotFound):
     """Parameters: provider, known (comma-separated names)."""
 
     code = "provider_not_found"
+
+
+class FolderNotFound(NotFound):
+    """Parameters: folder_id."""
+
+    code = "folder_not_found"
 
 
 class ProviderError(AshleyError):

@@ -70,6 +70,18 @@ SENTENCES: dict[str, Sentence] = {
     "title_empty": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "A title needs at least one character."),
     ),
+    "folder_name_empty": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "A folder needs a name."),
+    ),
+    "folder_exists": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is a folder named “%1” already."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another name."),
+        ("name",),
+    ),
+    "metadata_shape": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The metadata is not a JSON object."),
+        QT_TRANSLATE_NOOP("Sentences", "Write it like {\"project\": \"garden\"}."),
+    ),
     "reply_under_way": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "This conversation is still being answered."),
         QT_TRANSLATE_NOOP("Sentences", "Wait for the reply to end, or stop it."),
@@ -78,6 +90,10 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "There is no conversation with the ID %1."),
         QT_TRANSLATE_NOOP("Sentences", "“sessions list” shows those that exist."),
         ("session_id",),
+    ),
+    "folder_not_found": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This folder is gone."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another folder."),
     ),
     "persona_not_found": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "There is no persona named %1."),

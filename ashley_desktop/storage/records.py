@@ -50,6 +50,17 @@ class NewSession(TypedDict, total=False):
     metadata: Mapping[str, Any] | None
 
 
+class SessionChange(TypedDict, total=False):
+    """What can be edited of a session; what is absent stays as it is.
+
+    `title` is the user's own then. `metadata` replaces all that was attached.
+    """
+
+    title: str
+    user_id: str | None
+    metadata: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
     """One conversation, without its messages.
@@ -64,6 +75,7 @@ class SessionRecord:
         touched: orders sessions by when they were written to, whatever a clock did since.
         archived_at: aware, UTC; None where it is not in the archive.
         folder_id: the folder it lies in, if any.
+        deleted_at: when it was put into the trash, aware, UTC; None where it is not there.
     """
 
     session_id: str
@@ -80,6 +92,21 @@ class SessionRecord:
     pinned: bool = False
     archived_at: datetime | None = None
     folder_id: str | None = None
+    deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRecord:
+    """Where a user keeps sessions together.
+
+    Attributes:
+        position: its place among the folders, from 0. created_at: aware, UTC.
+    """
+
+    folder_id: str
+    name: str
+    position: int
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

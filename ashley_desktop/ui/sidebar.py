@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QListView,
     QMenu,
     QPushButton,
     QStackedLayout,
@@ -21,66 +18,13 @@ from PySide6.QtWidgets import (
 from ashley_desktop.storage.records import SessionRecord
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.fields import SearchField
-from ashley_desktop.ui.models.sessions import SessionRole, SessionsModel, local_now
+from ashley_desktop.ui.models.sessions import SessionsModel, local_now
 from ashley_desktop.ui.parts import IconButton, plain_label
-from ashley_desktop.ui.session_row import SessionRow
+from ashley_desktop.ui.session_list import SessionList
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
 _TIMES_MS = 60_000
-
-
-class SessionList(QListView):
-    """The list itself.
-
-    Signals:
-        delete_pressed: the Delete key, with a session id.
-    """
-
-    delete_pressed = Signal(str)
-
-    def __init__(self, theme: Theme, model: SessionsModel) -> None:
-        super().__init__()
-        self._row = SessionRow(theme, model, self)
-        self._model = model
-        self.setObjectName("session_list")
-        self.setAccessibleIdentifier("session-list")
-        self.setAccessibleName(self.tr("Conversations"))
-        self.setModel(model)
-        self.setItemDelegate(self._row)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        # Heights change with sections and zoom, which the view does not notice by itself.
-        model.dataChanged.connect(self.scheduleDelayedItemsLayout)
-        theme.changed.connect(self.scheduleDelayedItemsLayout)
-
-    def session_at(self, index: QModelIndex) -> str:
-        """The session of an index, empty where there is none."""
-        return index.data(SessionRole.ID) if index.isValid() else ""
-
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        if action == QAbstractItemView.CursorAction.MoveEnd:
-            self._model.give_all()
-        return super().moveCursor(action, modifiers)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            body = self._row.body(index.row(), self.visualRect(index))
-            if not body.contains(event.position().toPoint()):
-                return  # on a heading
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
-            self.delete_pressed.emit(self.session_at(self.currentIndex()))
-            return
-        super().keyPressEvent(event)
 
 
 class Sidebar(QWidget):

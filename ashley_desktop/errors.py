@@ -6,6 +6,7 @@ sentences: `sentences.py` holds the English ones and `ui/texts.py` translates th
     AshleyError
     ├── InvalidInput          the call's words are off                        exit 2
     ├── ReplyUnderWay         this session is already being answered          exit 1
+    ├── FileRefused           a file of conversations that cannot be imported exit 1
     ├── NotFound              no such session, persona, provider              exit 5
     │   ├── SessionNotFound, PersonaNotFound, ProviderNotFound, FolderNotFound
     ├── ProviderError         the provider refused, was silent, or broke off  exit 4
@@ -64,6 +65,17 @@ class ReplyUnderWay(AshleyError):
     """A second question came while the first is still being answered."""
 
     code = "reply_under_way"
+
+
+class FileRefused(AshleyError):
+    """Nothing of this file is imported.
+
+    Parameters: path; problem (a code of its own, such as ``import_not_json``); place (line and
+    column, or names and numbers such as ``sessions[3].messages[7].parent_id``); known
+    (comma-separated formats).
+    """
+
+    code = "file_refused"
 
 
 class NotFound(AshleyError):

@@ -67,6 +67,69 @@ SENTENCES: dict[str, Sentence] = {
     "not_a_reply": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "Only a reply can be made anew."),
     ),
+    "file_refused": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 cannot be imported."),
+        ("path",),
+    ),
+    "import_unreadable": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 cannot be opened."),
+        QT_TRANSLATE_NOOP("Sentences", "Check its name and its permissions."),
+        ("path",),
+    ),
+    "import_unknown": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 is in no format that this version knows."),
+        QT_TRANSLATE_NOOP("Sentences", "It can import: %2."),
+        ("path", "known"),
+    ),
+    "import_newer": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 was written by a newer version."),
+        QT_TRANSLATE_NOOP("Sentences", "Update this program. Nothing of this file was imported."),
+        ("path",),
+    ),
+    "import_not_utf8": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 is no UTF-8 text: %2 cannot be read."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing of this file was imported."),
+        ("path", "place"),
+    ),
+    "import_not_json": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 is damaged or cut off at %2."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing of this file was imported."),
+        ("path", "place"),
+    ),
+    "import_wrong_value": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 holds a value that cannot be: %2."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing of this file was imported."),
+        ("path", "place"),
+    ),
+    "import_twice": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 holds the same ID twice: %2."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing of this file was imported."),
+        ("path", "place"),
+    ),
+    "import_no_message": Sentence(
+        QT_TRANSLATE_NOOP(
+            "Sentences", "%1 names a message that this conversation does not have: %2."
+        ),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing of this file was imported."),
+        ("path", "place"),
+    ),
+    "import_no_folder": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 names a folder that it does not have: %2."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing of this file was imported."),
+        ("path", "place"),
+    ),
+    "import_circle": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 holds messages that follow each other in a circle: %2."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing of this file was imported."),
+        ("path", "place"),
+    ),
+    "import_elsewhere": Sentence(
+        QT_TRANSLATE_NOOP(
+            "Sentences", "%1 holds a message that is in another conversation here: %2."
+        ),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing of this file was imported."),
+        ("path", "place"),
+    ),
     "title_empty": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "A title needs at least one character."),
     ),
@@ -80,7 +143,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "metadata_shape": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The metadata is not a JSON object."),
-        QT_TRANSLATE_NOOP("Sentences", "Write it like {\"project\": \"garden\"}."),
+        QT_TRANSLATE_NOOP("Sentences", 'Write it like {"project": "garden"}.'),
     ),
     "reply_under_way": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "This conversation is still being answered."),

@@ -118,6 +118,7 @@ class TranscriptView(ListeningArea):
         self._rows.replaced.connect(self._on_replaced)
         self._rows.changed.connect(self.changed)
         self._rows.grown.connect(self.refresh)
+        self._rows.awaited.connect(self._fetch)
         self._rows.added.connect(self._latest.added)
         self._rows.prepended.connect(self._latest.prepended)
         self._waiting.arrived.connect(self.refresh)
@@ -182,6 +183,11 @@ class TranscriptView(ListeningArea):
         if repaint.show(self.viewport(), change, may_move=self._is_still()):
             self._moving.move_up(change.shift)
         self._follow_up()
+
+    def _fetch(self) -> None:
+        """Ask for renderings where nothing moves before they come."""
+        if self.stale or self._waiting.fetch(placed.box for placed in self.flow.placed):
+            self.refresh()
 
     def _is_still(self) -> bool:
         """Whether nothing is painted around messages that is not part of them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -76,6 +76,7 @@ class MessageItem:
     Attributes:
         shown: the message with what stands around it. choices: what the reader opened in it.
         boxes: None while the message is away from the screen.
+        looks_same: the last change is to be seen only when it is rendered.
         folded: the numbers of the boxes that a very long reply has folded away, all of them hidden.
     """
 
@@ -83,6 +84,7 @@ class MessageItem:
         self.shown = shown
         self.choices = choices
         self.boxes: list[Box] | None = None
+        self.looks_same = False
         self._known: tuple[float, list[float]] = (-1, [])
         self._drop_texts()
 
@@ -136,8 +138,35 @@ class MessageItem:
     def update(self, shown: Shown, sheet: Sheet, describe: Describe) -> list[Box]:
         """The message or a choice has changed; blocks that are finished stay as they are."""
         self.shown = shown
+        self.looks_same = False
         self._known = (-1, [])
         return self._arrange(sheet, describe)
+
+    def grow(self, shown: Shown, sheet: Sheet) -> bool:
+        """Let the text of a reply go on; False where more of it may differ: then `update` it."""
+        boxes, reply = self.boxes, self._reply
+        blocks, closed = reply.boxes, reply.closed
+        # the first block stands otherwise below an open thinking
+        settled = bool(blocks) and (closed > 0 or not shown.record.reasoning)
+        if boxes is None or not settled or not self._goes_on(shown):
+            return False
+        first, end, before = boxes.index(blocks[0]), len(blocks), blocks[closed:]
+        extent = sum(box.extent for box in before)
+        reply.show(shown.record.content, sheet, grows=True)
+        if reply.boxes is not blocks or reply.behind:
+            return False
+        after = blocks[closed:]
+        self.boxes = [*boxes[: first + closed], *after, *boxes[first + end :]]
+        self.shown = shown
+        same = before == after and extent == sum(box.extent for box in after)
+        self.looks_same = same and all(box.changed_from is None for box in after)
+        return True
+
+    def _goes_on(self, shown: Shown) -> bool:
+        """Whether nothing but the text of a reply under way has changed since it was shown."""
+        known = replace(self.record, content=shown.record.content)
+        ready = self.streaming and not self.behind and self._folded_so_far is None
+        return ready and replace(self.shown, record=known) == shown
 
     def reveal(self, box: Box) -> bool:
         """Unfold the message where a box is folded away in it; `update` must follow.

@@ -36,7 +36,8 @@ class Column:
         self._width = 0.0
         self._items: list[MessageItem | None] = []
         self._heights = Heights()
-        self._built: dict[int, MessageItem] = {}
+        self._built: dict[int, MessageItem] = {}  # those used last at the end
+        self._used: MessageItem | None = None  # the very last
 
     @property
     def count(self) -> int:
@@ -74,8 +75,10 @@ class Column:
                 self._heights.set(row, _sum(boxes))
             else:
                 boxes = item.boxes = [BlankBox(self._heights[row])]
-        self._built.pop(id(item), None)
-        self._built[id(item)] = item
+        if item is not self._used:
+            self._used = item
+            self._built.pop(id(item), None)
+            self._built[id(item)] = item
         return boxes
 
     def plain(self, row: int) -> str:
@@ -123,6 +126,7 @@ class Column:
         self._items = [None] * len(lengths)
         self._heights.reset(self._estimates(lengths))
         self._built.clear()
+        self._used = None
 
     def _insert_rows(self, row: int, lengths: Sequence[int]) -> None:
         at_end = row == len(self._items)
@@ -137,28 +141,35 @@ class Column:
     def _remove_rows(self, first: int, last: int) -> None:
         for item in self._items[first : last + 1]:
             self._built.pop(id(item), None)
+        self._used = None
         del self._items[first : last + 1]
         self._heights.remove(first, last)
 
-    def _update_row(self, row: int) -> None:
-        """Bring the boxes of a loaded message up to date."""
+    def _update_row(self, row: int) -> bool:
+        """Bring the boxes of a loaded message up to date; return whether it looks the same."""
         item = self.item(row)
         before = item.boxes or []
         start = max(0, len(before) - TAIL) if item.streaming or item.behind else 0
         tail = _sum(before[start:])
-        boxes = item.update(self._read(row), self._sheet, self._describe)
+        shown = self._read(row)
+        if item.grow(shown, self._sheet) and item.looks_same:
+            return True
+        boxes = item.boxes or []
+        if item.shown is not shown:
+            boxes = item.update(shown, self._sheet, self._describe)
         if 1 < start < len(boxes) and boxes[start - 1] is before[start - 1]:
             # only the end of a reply that grows differs: its length must cost nothing
             self._heights.set(row, self._heights[row] - tail + _sum(boxes[start:]))
         else:
             self._heights.set(row, _sum(boxes))
+        return False
 
     def _renew_row(self, row: int) -> None:
         """Make a message anew when it is seen next; a height that was exact is kept."""
         item = self._items[row]
         if item is not None:
             self._built.pop(id(item), None)
-            self._items[row] = None
+            self._items[row] = self._used = None
         if self._is_loaded(row):
             length = len(self.record(row).content)
             self._heights.set(row, estimate(length, self._sheet))
@@ -193,6 +204,7 @@ class Column:
         for key in list(self._built)[: len(self._built) - MAX_BUILT]:
             if key not in kept:
                 self._built.pop(key).forget()
+        self._used = None
 
 
 def _sum(boxes: Iterable[Box]) -> float:

@@ -126,20 +126,25 @@ class Flow(Column):
         self._settled = False
         self._question_seen = False
 
-    def update(self, row: int) -> None:
-        """A message has changed, was loaded, or is loaded no longer."""
+    def update(self, row: int) -> bool:
+        """A message has changed, was loaded, or is loaded no longer.
+
+        Returns: whether what is placed stays as it is, and only a rendering is awaited.
+        """
         item = self._items[row]
         self.hold_still()
         if item is None or item.boxes is None or not self._is_loaded(row) or self._is_blank(row):
             if row == self.row and not (self.following or self._waits()):
                 self._text = self.text_above()
             self._renew_row(row)
-            return
+            return False
         mark = item.boxes[self.number].mark if row == self.row else None
-        self._update_row(row)
+        if self._update_row(row) and self.following:
+            return True
         if row == self.row:
             # at the end the anchor is found anew: looking for it among many boxes would be in vain
             self.number = 0 if self.following else _numbered(item.boxes, self.number, mark)
+        return False
 
     # where the view is
 

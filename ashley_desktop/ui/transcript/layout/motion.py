@@ -39,7 +39,7 @@ class Motion(QObject):
 
     def go_on(self) -> None:
         """Something on the screen moves: beat once more."""
-        if not self.reduced and not self._timer.isActive():
+        if not self._timer.isActive() and not self.reduced:
             self._timer.start()
 
     def _on_beat(self) -> None:

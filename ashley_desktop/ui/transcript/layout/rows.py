@@ -20,6 +20,7 @@ class Rows(QObject):
         replaced: all rows are others.
         changed: rows came or went; the next frame differs.
         grown: a row differs; it is laid out best at once.
+        awaited: a row goes on, which will be seen when it is rendered.
         added: (first, count) rows came at the end.
         prepended: (count) rows came in front.
     """
@@ -27,6 +28,7 @@ class Rows(QObject):
     replaced = Signal()
     changed = Signal()
     grown = Signal()
+    awaited = Signal()
     added = Signal(int, int)
     prepended = Signal(int)
 
@@ -117,9 +119,11 @@ class Rows(QObject):
         self.changed.emit()
 
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        for row in range(first.row(), last.row() + 1):
-            self.flow.update(row)
-        self.grown.emit()
+        same = [self.flow.update(row) for row in range(first.row(), last.row() + 1)]
+        if all(same):
+            self.awaited.emit()
+        else:
+            self.grown.emit()
 
     def _on_asked(self) -> None:
         self.flow.follow()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ashley_desktop.errors import StorageBusy
 from ashley_desktop.storage import lock, schema
+from ashley_desktop.storage.connection import BUSY_TIMEOUT_S, connect, engine_on, pragma
 from ashley_desktop.storage.driver_errors import told_apart
 from ashley_desktop.storage.ids import file_stamp, uuid7
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BUSY_TIMEOUT_S = 5.0
 _RETRY_S = 0.02
 
 
@@ -125,7 +125,7 @@ class Database:
         _make_folders(self._paths)
         self._lock.acquire()
         try:
-            self._driver = _connect(self._paths)
+            self._driver = connect(self._paths.database, BUSY_TIMEOUT_S)
             self._prepare(self._driver)
             self._has_changed()
         except BaseException:
@@ -142,17 +142,9 @@ class Database:
     def _loaded(self) -> Engine:
         """SQLModel on the same connection, loaded when it is first needed."""
         if self._engine is None:
-            from sqlalchemy import create_engine
-            from sqlalchemy.pool import StaticPool
-
             from ashley_desktop.storage import session_rows  # noqa: F401  (loaded off the loop)
 
-            self._engine = create_engine(
-                "sqlite://",
-                module=_driver_module(),
-                poolclass=StaticPool,
-                creator=lambda: self._driver,
-            )
+            self._engine = engine_on(self._driver)
         return self._engine
 
     def _transact(self, work: Callable[[Session], T], begin: str) -> T:
@@ -169,7 +161,7 @@ class Database:
 
     def _has_changed(self) -> bool:
         before = self._seen_version
-        self._seen_version = _pragma(self._driver, "data_version")
+        self._seen_version = pragma(self._driver, "data_version")
         return self._seen_version != before
 
     def _close(self) -> None:
@@ -212,41 +204,13 @@ def _make_folders(paths: Paths) -> None:
         os.close(os.open(paths.database, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _driver_module() -> Any:
-    import sqlcipher3.dbapi2 as driver
-
-    return driver
-
-
-def _connect(paths: Paths) -> Any:
-    """The one connection, by the driver alone. Writes nothing."""
-    # it may be used by whichever thread the executor has, of which there is only one
-    driver = _driver_module().connect(
-        str(paths.database), isolation_level=None, timeout=BUSY_TIMEOUT_S, check_same_thread=False
-    )
-    try:
-        driver.create_function("fold", 1, str.casefold, deterministic=True)
-        _pragma(driver, "foreign_keys = ON")
-        _pragma(driver, "synchronous = FULL")
-        _pragma(driver, "secure_delete = ON")  # what is removed for good leaves the file too
-    except BaseException:
-        driver.close()
-        raise
-    return driver
-
-
-def _pragma(driver: Any, words: str) -> Any:
-    row = driver.execute(f"PRAGMA {words}").fetchone()
-    return row[0] if row else None
-
-
 def _use_wal(driver: Any, paths: Paths) -> None:
     """Two processes that make one store at the same time collide here without waiting."""
     give_up = time.monotonic() + BUSY_TIMEOUT_S
     while True:
         try:
             with told_apart(paths.database):
-                _pragma(driver, "journal_mode = WAL")
+                pragma(driver, "journal_mode = WAL")
             return
         except StorageBusy:
             if time.monotonic() > give_up:

@@ -37,6 +37,7 @@ _OUTLINE = _BRANCH.format(
 _TEXTS = _BRANCH.format(names="state, content", values="message.state, message.content")
 _CHUNKS = "SELECT text FROM reply_chunk WHERE message_id = ? ORDER BY chunk_id"
 _PLACE = "SELECT place FROM session WHERE session_id = ?"
+_DRAFT = "SELECT draft FROM session WHERE session_id = ?"
 _EXISTS = "SELECT 1 FROM session WHERE session_id = ? AND deleted_at IS NULL"
 
 
@@ -63,6 +64,12 @@ def place(driver: Any, session_id: str) -> Place | None:
     found = driver.execute(_PLACE, (session_id,)).fetchone()
     kept = json.loads(found[0]) if found and found[0] else None
     return Place(**kept) if kept else None
+
+
+def draft(driver: Any, session_id: str) -> str:
+    """What is typed in a session and not sent."""
+    found = driver.execute(_DRAFT, (session_id,)).fetchone()
+    return str(found[0]) if found else ""
 
 
 def _rows(driver: Any, query: str, session_id: str) -> list[Any]:

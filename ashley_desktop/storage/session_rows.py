@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Unpack
 
 import sqlmodel
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlmodel import Session, col
 
-from ashley_desktop.errors import InvalidInput, ReplyUnderWay, SessionNotFound
+from ashley_desktop.errors import InvalidInput, SessionNotFound
 from ashley_desktop.storage.columns import storable
 from ashley_desktop.storage.ids import uuid7
-from ashley_desktop.storage.records import NewSession, Place, SessionRecord
-from ashley_desktop.storage.tables import MessageRow, ReplyChunkRow, SessionRow
+from ashley_desktop.storage.records import NewSession, Place, SessionChange, SessionRecord
+from ashley_desktop.storage.tables import MessageRow, SessionRow
 
 Lives = Callable[[str | None], bool]  # whether a writer of that id still runs
 
 # Columns, not entities: building 1,000 of those would cost more than the query.
-_SUMMARY = (
+SUMMARY = (
     select(
         col(SessionRow.session_id),
         col(SessionRow.title),
@@ -36,18 +36,20 @@ _SUMMARY = (
         col(SessionRow.pinned),
         col(SessionRow.archived_at),
         col(SessionRow.folder_id),
+        col(SessionRow.deleted_at),
     )
     .select_from(SessionRow)
     .join(MessageRow, col(MessageRow.message_id) == col(SessionRow.active_leaf_id), isouter=True)
 )
-_KEPT = col(SessionRow.deleted_at).is_(None)
-_NEWEST_FIRST = col(SessionRow.touched).desc(), col(SessionRow.number).desc()
+KEPT = col(SessionRow.deleted_at).is_(None)
+NEWEST_FIRST = col(SessionRow.touched).desc(), col(SessionRow.number).desc()
+_AT_ONCE = 500  # values bound to one statement; databases allow some thousands
 
 
 def get(db: Session, session_id: str, *, in_trash: bool = False) -> SessionRecord:
     """Raises: SessionNotFound, also for one in the trash unless that is asked for."""
-    query = _SUMMARY.where(col(SessionRow.session_id) == session_id)
-    found = _records(db, query if in_trash else query.where(_KEPT))
+    query = SUMMARY.where(col(SessionRow.session_id) == session_id)
+    found = records(db, query if in_trash else query.where(KEPT))
     if not found:
         raise SessionNotFound(session_id=session_id)
     return found[0]
@@ -57,12 +59,21 @@ def summaries(
     db: Session, *, user_id: str | None, limit: int | None, text: str | None
 ) -> list[SessionRecord]:
     """Sessions that are not in the trash, newest first."""
-    query = _SUMMARY.where(_KEPT).order_by(*_NEWEST_FIRST).limit(limit)
+    query = SUMMARY.where(KEPT).order_by(*NEWEST_FIRST).limit(limit)
     if user_id is not None:
         query = query.where(col(SessionRow.user_id) == user_id)
     if text:
         query = query.where(_speaks_of(text))
-    return _records(db, query)
+    return records(db, query)
+
+
+def some(db: Session, ids: Sequence[str]) -> list[SessionRecord]:
+    """Those of `ids` that are outside the trash, in their order."""
+    found: dict[str, SessionRecord] = {}
+    for batch in in_batches(ids):
+        query = SUMMARY.where(col(SessionRow.session_id).in_(batch), KEPT)
+        found |= {one.session_id: one for one in records(db, query)}
+    return [found[one] for one in dict.fromkeys(ids) if one in found]
 
 
 def create(db: Session, **wanted: Unpack[NewSession]) -> SessionRow:
@@ -106,11 +117,28 @@ def touch(db: Session, session: SessionRow, now: datetime) -> None:
 
 
 def rename(db: Session, session_id: str, title: str, *, by_user: bool) -> SessionRecord:
-    """A title that the user gave is never replaced by an automatic one."""
+    """A title that the user gave is never replaced by an automatic one.
+
+    Raises: InvalidInput where the user gives none.
+    """
     session = row(db, session_id)
-    if by_user or not session.title_is_users:
+    if by_user:
+        _entitle(session, title)
+    elif not session.title_is_users:
         session.title = title
-        session.title_is_users = by_user
+    db.flush()
+    return get(db, session_id)
+
+
+def edit(db: Session, session_id: str, **change: Unpack[SessionChange]) -> SessionRecord:
+    """Change what is named. Raises: SessionNotFound; InvalidInput for an empty title."""
+    session = row(db, session_id)
+    if "title" in change:
+        _entitle(session, change["title"])
+    if "user_id" in change:
+        session.user_id = change["user_id"]
+    if "metadata" in change:
+        session.attached = dict(change["metadata"])
     db.flush()
     return get(db, session_id)
 
@@ -127,40 +155,35 @@ def choose(
     return get(db, session_id)
 
 
-def trash(db: Session, session_id: str) -> None:
-    """Put a session where nothing lists it."""
-    row(db, session_id).deleted_at = datetime.now(UTC)
-
-
-def restore(db: Session, session_id: str) -> SessionRecord:
-    """Take it back from there."""
-    row(db, session_id, in_trash=True).deleted_at = None
-    db.flush()
-    return get(db, session_id)
-
-
 def keep_place(db: Session, session_id: str, place: Place | None) -> None:
     """Write down where somebody reads; nothing happens where the session is gone."""
     mine = update(SessionRow).where(col(SessionRow.session_id) == session_id)
     db.exec(mine.values(place=asdict(place) if place else None))
 
 
-def purge(db: Session, session_id: str, lives: Lives) -> None:
-    """Remove a session for good. Raises: SessionNotFound, ReplyUnderWay."""
-    session = row(db, session_id, in_trash=True)
-    mine = col(MessageRow.session_id) == session_id
-    writers = select(col(MessageRow.writer)).where(mine, col(MessageRow.writer).is_not(None))
-    if any(lives(writer) for writer in db.connection().execute(writers).scalars()):
-        raise ReplyUnderWay(session_id=session_id)
-    ids = select(col(MessageRow.message_id)).where(mine)
-    db.exec(delete(ReplyChunkRow).where(col(ReplyChunkRow.message_id).in_(ids)))
-    db.exec(delete(MessageRow).where(mine))
-    db.delete(session)
+def keep_draft(db: Session, session_id: str, text: str) -> None:
+    """Write down what is typed; nothing happens where the session is gone."""
+    mine = update(SessionRow).where(col(SessionRow.session_id) == session_id)
+    db.exec(mine.values(draft=text))
 
 
-def _records(db: Session, query: Select[*tuple[Any, ...]]) -> list[SessionRecord]:
+def records(db: Session, query: Select[*tuple[Any, ...]]) -> list[SessionRecord]:
+    """Run a query that begins with SUMMARY."""
     db.flush()
     return [SessionRecord(*found) for found in db.connection().execute(query)]
+
+
+def in_batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As many at a time as every database takes in one statement."""
+    for first in range(0, len(ids), _AT_ONCE):
+        yield ids[first : first + _AT_ONCE]
+
+
+def _entitle(session: SessionRow, title: str) -> None:
+    if not title.strip():
+        raise InvalidInput(problem="title_empty")
+    session.title = title
+    session.title_is_users = True
 
 
 def _speaks_of(text: str) -> Any:

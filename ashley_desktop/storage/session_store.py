@@ -1,9 +1,10 @@
 """Sessions and their messages, as the rest of the program sees them.
 
 Every call is one transaction in the store's thread and gives frozen records back. Importing this
-is light; the modules that know the tables (`session_rows`, `message_rows`, `reply_rows`,
-`tree_rows`) are loaded in that thread. What is said about messages is in `message_store.py`, about
-growing replies in `reply_store.py`.
+is light; the modules that know the tables (their names end in ``_rows``) are loaded in that
+thread. What is said about messages is in `message_store.py`, about growing replies in
+`reply_store.py`, about deleting in `trash_store.py`, about pins, archive and folders in
+`folder_store.py`.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from ashley_desktop.storage import branch_look, first_look
-from ashley_desktop.storage.records import NewSession, Place, SessionRecord
-from ashley_desktop.storage.reply_store import ReplyStore
+from ashley_desktop.storage.folder_store import FolderStore
+from ashley_desktop.storage.records import NewSession, Place, SessionChange, SessionRecord
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
 
-class SessionStore(ReplyStore):
+class SessionStore(FolderStore):
     """Keeps sessions. Any call may raise StorageError; what else it raises is said there."""
 
     async def create(self, **wanted: Unpack[NewSession]) -> SessionRecord:
@@ -64,13 +65,43 @@ class SessionStore(ReplyStore):
     async def rename(self, session_id: str, title: str, *, by_user: bool = True) -> SessionRecord:
         """Give a title; an automatic one (`by_user` False) never replaces the user's.
 
-        Raises: SessionNotFound.
+        Raises: SessionNotFound; InvalidInput (``title_empty``) where the user gives none.
         """
 
         def work(db: Session) -> SessionRecord:
             from ashley_desktop.storage import session_rows
 
             return session_rows.rename(db, session_id, title, by_user=by_user)
+
+        return await self._database.run(work)
+
+    async def edit(self, session_id: str, **change: Unpack[SessionChange]) -> SessionRecord:
+        """Change what is named, and leave the rest as it is; the session keeps its place.
+
+        Raises: SessionNotFound; InvalidInput (``title_empty``).
+        """
+
+        def work(db: Session) -> SessionRecord:
+            from ashley_desktop.storage import session_rows
+
+            return session_rows.edit(db, session_id, **change)
+
+        return await self._database.run(work)
+
+    async def duplicate(self, session_id: str) -> SessionRecord:
+        """Copy a session with every branch, state and time under new ids.
+
+        The copy is the newest session and lies in the same folder. Its metadata says in
+        ``duplicated_from`` where it came from.
+
+        Raises: SessionNotFound; ReplyUnderWay.
+        """
+
+        def work(db: Session) -> SessionRecord:
+            from ashley_desktop.storage import copy_rows, session_rows
+
+            made = copy_rows.duplicate(db, session_id, self._database.writer_lives)
+            return session_rows.get(db, made.session_id)
 
         return await self._database.run(work)
 
@@ -96,39 +127,6 @@ class SessionStore(ReplyStore):
 
         return await self._database.run(work)
 
-    async def trash(self, session_id: str) -> None:
-        """Put a session into the trash. Raises: SessionNotFound, also where it is there."""
-
-        def work(db: Session) -> None:
-            from ashley_desktop.storage import session_rows
-
-            session_rows.trash(db, session_id)
-
-        await self._database.run(work)
-
-    async def restore(self, session_id: str) -> SessionRecord:
-        """Take a session out of the trash. Raises: SessionNotFound."""
-
-        def work(db: Session) -> SessionRecord:
-            from ashley_desktop.storage import session_rows
-
-            return session_rows.restore(db, session_id)
-
-        return await self._database.run(work)
-
-    async def purge(self, session_id: str) -> None:
-        """Remove a session for good, from the trash or not.
-
-        Raises: SessionNotFound; ReplyUnderWay while it is being answered.
-        """
-
-        def work(db: Session) -> None:
-            from ashley_desktop.storage import session_rows
-
-            session_rows.purge(db, session_id, self._database.writer_lives)
-
-        await self._database.run(work)
-
     async def keep_place(self, session_id: str, place: Place | None) -> None:
         """Write down where the reader is; it is no change of the session.
 
@@ -145,3 +143,20 @@ class SessionStore(ReplyStore):
     async def place(self, session_id: str) -> Place | None:
         """Where the reader was; None where that is not known, or there is no such session."""
         return await self._database.glance(lambda driver: branch_look.place(driver, session_id))
+
+    async def keep_draft(self, session_id: str, text: str) -> None:
+        """Write down what is typed and not sent; it is no change of the session.
+
+        Nothing happens where the session is gone.
+        """
+
+        def work(db: Session) -> None:
+            from ashley_desktop.storage import session_rows
+
+            session_rows.keep_draft(db, session_id, text)
+
+        await self._database.run(work)
+
+    async def draft(self, session_id: str) -> str:
+        """What was typed and not sent; empty where there is no such session."""
+        return await self._database.glance(lambda driver: branch_look.draft(driver, session_id))

@@ -24,12 +24,11 @@ def caret_area(flow: Flow, sheet: Sheet, left: float) -> QRectF | None:
     row = flow.count - 1
     if not flow.placed or flow.placed[-1].row != row or not flow.item(row).streaming:
         return None
-    texts = [one for one in flow.placed if one.row == row and isinstance(one.box, BlockBox)]
-    if not texts or any(
-        isinstance(box, BlockBox) for box in flow.boxes(row)[texts[-1].number + 1 :]
-    ):
+    last = next((one for one in reversed(flow.placed) if isinstance(one.box, BlockBox)), None)
+    if last is None or last.row != row:
         return None
-    last = texts[-1]
+    if any(isinstance(box, BlockBox) for box in flow.boxes(row)[last.number + 1 :]):
+        return None
     document = last.box.document
     if document is None:
         return None

@@ -209,3 +209,11 @@ class Column:
 
 def _sum(boxes: Iterable[Box]) -> float:
     return sum(box.extent for box in boxes)
+
+
+def numbered(boxes: Sequence[Box], number: int, mark: object) -> int:
+    """Where a box with this mark stands, beginning where it stood; there about if it is gone."""
+    if number < len(boxes) and boxes[number].mark == mark:
+        return number
+    marks = [box.mark for box in boxes]
+    return marks.index(mark) if mark in marks else min(number, len(boxes) - 1)

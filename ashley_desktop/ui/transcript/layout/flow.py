@@ -14,7 +14,7 @@ from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box
 from ashley_desktop.ui.transcript.boxes.item import Describe
 from ashley_desktop.ui.transcript.layout.blank import BlankBox
-from ashley_desktop.ui.transcript.layout.column import Column, IsLoaded, Read
+from ashley_desktop.ui.transcript.layout.column import Column, IsLoaded, Read, numbered
 from ashley_desktop.ui.transcript.sheet import Sheet
 
 NEAR_SCREENS = 2  # how far above and below the screen messages are wanted
@@ -143,7 +143,7 @@ class Flow(Column):
             return True
         if row == self.row:
             # at the end the anchor is found anew: looking for it among many boxes would be in vain
-            self.number = 0 if self.following else _numbered(item.boxes, self.number, mark)
+            self.number = 0 if self.following else numbered(item.boxes, self.number, mark)
         return False
 
     # where the view is
@@ -239,12 +239,13 @@ class Flow(Column):
         if not self._items:
             self.placed = []
             return
+        done = False
         if self.following:
-            self._from_end(height)
+            done = self._from_end(height)
         else:
             self.hold_still()
             self._from_anchor()
-        if not self._downward(height) and not self.following:
+        if not done and not self._downward(height) and not self.following:
             self.following = True
             self._from_end(height)
             self._downward(height)
@@ -253,17 +254,33 @@ class Flow(Column):
             self._pinned = None
         self._evict(dict.fromkeys(placed.row for placed in self.placed))
 
-    def _from_end(self, height: float) -> None:
+    def _from_end(self, height: float) -> bool:
+        """Anchor so that the end is seen; return whether all boxes are placed already."""
         row = len(self._items) - 1
         number = len(self.boxes(row)) - 1
         y = height - self.bottom
+        found: list[tuple[int, int, Box, float]] = []
+        joined = False
         while True:
-            y -= self.measure(row, self.boxes(row)[number])
+            box = self.boxes(row)[number]
+            before = box.extent
+            extent = self.measure(row, box)
+            # pieces of one block share their widths: one may have changed those below it
+            joined = joined or (extent != before and isinstance(box, BlockBox) and box.joined_below)
+            found.append((row, number, box, extent))
+            y -= extent
             if y <= 0 or (row == 0 and number == 0):
                 break
             row, number = self.before(row, number)
         self.row, self.number, self.offset = row, number, max(0.0, -y)
         self._hold_question()
+        if joined or not self.following:
+            return False
+        self.placed, y = [], -self.offset
+        for row, number, box, extent in reversed(found):
+            self.placed.append(Placed(row, number, box, y))
+            y += extent
+        return True
 
     def _hold_question(self) -> None:
         """A reply that grows pushes its question up to the upper edge, and no further."""
@@ -376,11 +393,3 @@ class Flow(Column):
         bottom = self._heights.above(self.placed[-1].row + 1) + away
         first, last = (self._heights.find(max(0.0, y))[0] for y in (top, bottom))
         return range(first, last + 1)
-
-
-def _numbered(boxes: Sequence[Box], number: int, mark: object) -> int:
-    """Where a box with this mark stands, beginning where it stood; there about if it is gone."""
-    if number < len(boxes) and boxes[number].mark == mark:
-        return number
-    marks = [box.mark for box in boxes]
-    return marks.index(mark) if mark in marks else min(number, len(boxes) - 1)

@@ -50,7 +50,7 @@ class Moving(QObject):
             for area in (before, self.caret):
                 if area is not None:
                     self.stale.emit(area)
-        if self._areas():
+        if self.caret is not None or self._areas():
             self.motion.go_on()
 
     def move_up(self, distance: float) -> None:

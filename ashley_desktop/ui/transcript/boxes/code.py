@@ -197,7 +197,7 @@ class CodeBox(BlockBox):
             track = QRectF(self._left + self._pad, self.height - sheet.px(7), self._room(), high)
             self.sideways.paint_bar(painter, sheet, track)
         painter.setClipRect(frame)
-        if self._head is not None:
+        if self._head is not None and look.clip.top() <= self._head.height:
             self._head.paint(painter, sheet, look, self.block.language)
         painter.setPen(QPen(QColor(style.line), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

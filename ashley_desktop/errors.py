@@ -19,6 +19,7 @@ sentences: `sentences.py` holds the English ones and `ui/texts.py` translates th
     │   ├── NoKeyring, KeyringLocked, KeyNotKept
     └── StorageError          the history on disk                             exit 1
         ├── StorageFull, StorageUnwritable, StorageDamaged, StorageNewer, StorageBusy
+        ├── BackupUnusable                                a file that cannot be restored
 
 Anything else that escapes is a bug, and is reported as one.
 """
@@ -290,6 +291,13 @@ class StorageBusy(StorageError):
 
     code = "storage_busy"
     retryable = True
+
+
+class BackupUnusable(StorageError):
+    """Parameters: path, problem (``backup_missing``, ``backup_foreign``, ``backup_damaged`` or
+    ``backup_newer``)."""
+
+    code = "backup_unusable"
 
 
 def exit_status(code: str) -> int:

@@ -312,8 +312,8 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "The history in %1 cannot be read."),
         QT_TRANSLATE_NOOP(
             "Sentences",
-            "The file is left as it is. Put a copy from the folder “backups” in its place, or "
-            "choose another --data-dir.",
+            "The file is left as it is. “ashley-desktop restore FILE” keeps it aside and puts a "
+            "backup from the folder “backups” in its place.",
         ),
         ("path",),
     ),
@@ -326,6 +326,37 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Another program holds the history in %1."),
         QT_TRANSLATE_NOOP("Sentences", "Close it, or try again."),
         ("path",),
+    ),
+    "backup_unusable": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 cannot be restored."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another backup."),
+        ("path",),
+    ),
+    "backup_missing": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is no file %1."),
+        QT_TRANSLATE_NOOP("Sentences", "The program's own backups lie in the folder “backups”."),
+        ("path",),
+    ),
+    "backup_foreign": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 is no backup of this program."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing was changed. Choose another file."),
+        ("path",),
+    ),
+    "backup_damaged": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The backup %1 is damaged."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing was changed. Choose another one."),
+        ("path",),
+    ),
+    "backup_newer": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The backup %1 was written by a newer version."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing was changed. Update this program first."),
+        ("path",),
+    ),
+    "restore_under_reply": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "A reply is still being written."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Nothing was changed. Wait for its end or stop it, then try again."
+        ),
     ),
     "window_silent": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "Ashley Desktop runs already, but does not answer."),

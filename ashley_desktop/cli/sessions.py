@@ -10,8 +10,15 @@ import typer
 
 from ashley_desktop.cli import output, shapes
 from ashley_desktop.cli.running import DONE, run
+from ashley_desktop.core.metadata import metadata_from
 from ashley_desktop.errors import InvalidInput
-from ashley_desktop.storage.records import MessageRecord, Role, SessionRecord, State
+from ashley_desktop.storage.records import (
+    MessageRecord,
+    Role,
+    SessionChange,
+    SessionRecord,
+    State,
+)
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
@@ -21,6 +28,17 @@ app = typer.Typer(help="The conversations that are kept on this machine.")
 ID = typer.Argument(..., metavar="ID", help="The whole ID, as “sessions list” shows it.")
 AS_JSON = typer.Option(False, "--json", help="One JSON document.")
 NO_SUCH = "Exit status 5: there is no such conversation."
+EDIT_EPILOG = """\b
+Example: ashley-desktop sessions edit ID --metadata '{"project": "garden"}'
+
+Exit status: 2 the metadata is no JSON object, 5 there is no such conversation."""
+CLEANUP_EPILOG = """\b
+Examples:
+  ashley-desktop sessions cleanup --dry-run
+  ashley-desktop sessions cleanup --days 365 --purge
+
+“sessions restore ID” brings back what is in the trash."""
+MOST_DAYS = 36_500  # a hundred years: calendars end at some point
 
 
 @app.command("list", epilog="Example: ashley-desktop sessions list --limit 10 --json")
@@ -110,6 +128,68 @@ def rename(
 
     async def work(parts: Parts, _: asyncio.Event) -> int:
         await parts.sessions.rename(session_id, words)
+        return DONE
+
+    return run(context.obj, work)
+
+
+@app.command(epilog=EDIT_EPILOG)
+def edit(
+    context: typer.Context,
+    session_id: str = ID,
+    user_id: str | None = typer.Option(
+        None, "--user-id", metavar="U", help="The user's ID to carry along; “” takes it away."
+    ),
+    metadata: str | None = typer.Option(
+        None, "--metadata", metavar="JSON", help="A JSON object; it replaces all that was there."
+    ),
+) -> int:
+    """Change what a conversation carries along for other programs."""
+    change: SessionChange = {}
+    if user_id is not None:
+        change["user_id"] = user_id or None
+    if metadata is not None:
+        change["metadata"] = metadata_from(metadata)
+    if not change:
+        raise typer.BadParameter("give --user-id, --metadata or both.")
+
+    async def work(parts: Parts, _: asyncio.Event) -> int:
+        await parts.sessions.edit(session_id, **change)
+        return DONE
+
+    return run(context.obj, work)
+
+
+@app.command(epilog=CLEANUP_EPILOG)
+def cleanup(
+    context: typer.Context,
+    days: int = typer.Option(
+        30,
+        "--days",
+        metavar="N",
+        min=0,
+        max=MOST_DAYS,
+        help="Last written to more than N days ago.",
+    ),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Only tell what would go."),
+    purge: bool = typer.Option(False, "--purge", help="For good; nothing brings it back."),
+) -> int:
+    """Put old conversations into the trash and print how many.
+
+    Pinned ones are spared, and those that are being answered.
+    """
+
+    async def work(parts: Parts, _: asyncio.Event) -> int:
+        if dry_run:
+            old = await parts.sessions.older_than(days)
+            for session in old:
+                output.tell("  ".join(_row(session)))
+            output.say(str(len(old)))
+        else:
+            gone = await parts.sessions.clean_up(days, purge=purge)
+            output.say(str(len(gone)))
+            if gone:
+                output.tell("Removed for good." if purge else "In the trash.")
         return DONE
 
     return run(context.obj, work)

@@ -18,6 +18,8 @@ EVERY_COMMAND = [
     ["sessions", "rename"],
     ["sessions", "delete"],
     ["sessions", "restore"],
+    ["sessions", "edit"],
+    ["sessions", "cleanup"],
     ["personas", "list"],
     ["personas", "show"],
     ["providers", "list"],

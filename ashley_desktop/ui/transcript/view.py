@@ -33,6 +33,7 @@ from ashley_desktop.ui.transcript.input.keys import Keys
 from ashley_desktop.ui.transcript.input.pointer import Pointer
 from ashley_desktop.ui.transcript.layout import painting, repaint
 from ashley_desktop.ui.transcript.layout.ahead import Ahead
+from ashley_desktop.ui.transcript.layout.column import TAIL
 from ashley_desktop.ui.transcript.layout.flow import Placed
 from ashley_desktop.ui.transcript.layout.latest import Latest
 from ashley_desktop.ui.transcript.layout.moving import Moving
@@ -130,7 +131,7 @@ class TranscriptView(ListeningArea):
     @property
     def stale(self) -> bool:
         """Whether the next frame will differ from what is laid out."""
-        return self._dirty or self._waiting.held
+        return self._dirty or self._waiting.held or self._waiting.lingers
 
     # what is shown
 
@@ -174,33 +175,36 @@ class TranscriptView(ListeningArea):
 
     def refresh(self) -> None:
         """Lay out now, and paint only what lies below the first change."""
-        if self.stale:
+        if self._dirty or self._waiting.held:
             self.changed()
             return
         before = repaint.marks(self.flow.placed)
         self._arrange()
         change = repaint.change(before, self.flow.placed)
-        if repaint.show(self.viewport(), change, may_move=self._is_still()):
+        still = self._focus_area() is None and not self._moving.flash.message_id
+        if repaint.show(self.viewport(), change, may_move=still):
             self._moving.move_up(change.shift)
         self._follow_up()
 
-    def _fetch(self) -> None:
-        """Ask for renderings where nothing moves before they come."""
-        if self.stale or self._waiting.fetch(placed.box for placed in self.flow.placed):
+    def _fetch(self, row: int) -> None:
+        """Ask for the rendering of text that goes on, and lay it out when that is there."""
+        shown = [placed.box for placed in self.flow.placed]
+        if self._dirty or self._waiting.fetch([*shown, *self.flow.boxes(row)[-TAIL:]]):
             self.refresh()
+        elif not self.flow.item(row).looks_same:
+            self._waiting.linger()
 
-    def _is_still(self) -> bool:
-        """Whether nothing is painted around messages that is not part of them."""
-        framed = self.hasFocus() and (self.focus_shown or self.chosen.area() is not None)
-        return not framed and not self._moving.flash.message_id
+    def _focus_area(self) -> QRectF | None:
+        """Where a frame shows that the keys go here; it does not move with what it is around."""
+        chosen = self.chosen.area()
+        if not self.hasFocus() or not (self.focus_shown or chosen is not None):
+            return None
+        return chosen or QRectF(self.viewport().rect()).adjusted(2, 2, -2, -2)
 
     def placed_at(self, point: QPointF) -> Placed | None:
         """The box at a point, or the nearest one above or below it."""
-        nearest = None
-        for placed in self.flow.placed:
-            if nearest is None or placed.y <= point.y():
-                nearest = placed
-        return nearest
+        above = (placed for placed in reversed(self.flow.placed) if placed.y <= point.y())
+        return next(above, self.flow.placed[0] if self.flow.placed else None)
 
     # layout and scrolling
 
@@ -360,9 +364,8 @@ class TranscriptView(ListeningArea):
             lambda placed: self._look(placed, column, clip),
         )
         self._moving.paint_above(painter, self.sheet)
-        chosen = self.chosen.area()
-        if self.hasFocus() and (self.focus_shown or chosen is not None):
-            area = chosen or QRectF(self.viewport().rect()).adjusted(2, 2, -2, -2)
+        area = self._focus_area()
+        if area is not None:
             painting.paint_focus(painter, self.sheet, area)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -146,23 +146,27 @@ class Column:
         self._heights.remove(first, last)
 
     def _update_row(self, row: int) -> bool:
-        """Bring the boxes of a loaded message up to date; return whether it looks the same."""
+        """Bring the boxes of a loaded message up to date.
+
+        Returns: whether only the text of a growing reply goes on: its rendering is to come.
+        """
         item = self.item(row)
         before = item.boxes or []
         start = max(0, len(before) - TAIL) if item.streaming or item.behind else 0
         tail = _sum(before[start:])
         shown = self._read(row)
-        if item.grow(shown, self._sheet) and item.looks_same:
+        grown = item.grow(shown, self._sheet)
+        if grown and item.looks_same:
             return True
-        boxes = item.boxes or []
-        if item.shown is not shown:
+        boxes = item.boxes if grown else None
+        if boxes is None:
             boxes = item.update(shown, self._sheet, self._describe)
         if 1 < start < len(boxes) and boxes[start - 1] is before[start - 1]:
             # only the end of a reply that grows differs: its length must cost nothing
             self._heights.set(row, self._heights[row] - tail + _sum(boxes[start:]))
         else:
             self._heights.set(row, _sum(boxes))
-        return False
+        return grown
 
     def _renew_row(self, row: int) -> None:
         """Make a message anew when it is seen next; a height that was exact is kept."""

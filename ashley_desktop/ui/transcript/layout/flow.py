@@ -129,7 +129,7 @@ class Flow(Column):
     def update(self, row: int) -> bool:
         """A message has changed, was loaded, or is loaded no longer.
 
-        Returns: whether what is placed stays as it is, and only a rendering is awaited.
+        Returns: whether only text at the end goes on, which is followed: its rendering is to come.
         """
         item = self._items[row]
         self.hold_still()
@@ -139,12 +139,11 @@ class Flow(Column):
             self._renew_row(row)
             return False
         mark = item.boxes[self.number].mark if row == self.row else None
-        if self._update_row(row) and self.following:
-            return True
-        if row == self.row:
+        goes_on = self._update_row(row) and self.following
+        if row == self.row and not (goes_on and item.looks_same):
             # at the end the anchor is found anew: looking for it among many boxes would be in vain
             self.number = 0 if self.following else numbered(item.boxes, self.number, mark)
-        return False
+        return goes_on
 
     # where the view is
 

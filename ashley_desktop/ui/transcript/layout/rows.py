@@ -20,7 +20,7 @@ class Rows(QObject):
         replaced: all rows are others.
         changed: rows came or went; the next frame differs.
         grown: a row differs; it is laid out best at once.
-        awaited: a row goes on, which will be seen when it is rendered.
+        awaited: (row) goes on at its end; it is laid out best when that is rendered.
         added: (first, count) rows came at the end.
         prepended: (count) rows came in front.
     """
@@ -28,7 +28,7 @@ class Rows(QObject):
     replaced = Signal()
     changed = Signal()
     grown = Signal()
-    awaited = Signal()
+    awaited = Signal(int)
     added = Signal(int, int)
     prepended = Signal(int)
 
@@ -121,7 +121,7 @@ class Rows(QObject):
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         same = [self.flow.update(row) for row in range(first.row(), last.row() + 1)]
         if all(same):
-            self.awaited.emit()
+            self.awaited.emit(last.row())
         else:
             self.grown.emit()
 

@@ -10,6 +10,7 @@ from ashley_desktop.ui.transcript.boxes import BlockBox, Box
 from ashley_desktop.ui.transcript.layout.rendering import Renderer, RenderQueue
 
 GRACE_MS = 80  # a block that is not rendered by then is shown as plain text
+LINGER_MS = 8  # how long text that goes on waits for its rendering, to be painted once with it
 HOLD_MS = 200  # how long a conversation just opened may stay blank while it is rendered
 
 
@@ -19,7 +20,7 @@ class Waiting(QObject):
     Attributes: held: nothing is to be painted yet.
 
     Signals:
-        arrived: boxes have their renderings.
+        arrived: boxes have their renderings, or text was awaited for long enough.
         gave_up: the screen waits no longer; paint what there is.
     """
 
@@ -31,6 +32,8 @@ class Waiting(QObject):
         self.held = False
         self._queue = RenderQueue(renderer, self)
         self._queue.arrived.connect(lambda boxes: self.arrived.emit())
+        self._linger = QTimer(self, singleShot=True, interval=LINGER_MS)
+        self._linger.timeout.connect(self.arrived)
         self._overdue: list[BlockBox] = []
         self._grace = QTimer(self, singleShot=True, interval=GRACE_MS)
         self._grace.timeout.connect(self._on_grace)
@@ -45,6 +48,7 @@ class Waiting(QObject):
 
     def fetch(self, boxes: Iterable[Box]) -> bool:
         """Ask for what boxes on the screen miss; True where one of them changed at once."""
+        self._linger.stop()
         blocks = [box for box in boxes if isinstance(box, BlockBox)]
         changed = self._queue.fetch(blocks)
         self._overdue = [box for box in blocks if box.rendered is None and not box.overdue]
@@ -54,6 +58,15 @@ class Waiting(QObject):
         elif not self._grace.isActive():
             self._grace.start()
         return changed
+
+    @property
+    def lingers(self) -> bool:
+        """Whether text is there that is laid out in a moment."""
+        return self._linger.isActive()
+
+    def linger(self) -> None:
+        """Text has come; wait for its rendering a moment, lest it be laid out twice."""
+        self._linger.start()
 
     def fetch_ahead(self, boxes: Iterable[Box]) -> None:
         """Ask for boxes that are not on the screen yet; nothing waits for them."""

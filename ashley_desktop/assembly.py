@@ -16,6 +16,7 @@ from ashley_desktop.core.presets import personas, providers
 from ashley_desktop.core.providers import Providers
 from ashley_desktop.core.secrets import SecretStore
 from ashley_desktop.paths import Paths, resources
+from ashley_desktop.storage.backups import Backups
 from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.session_store import SessionStore
@@ -28,6 +29,7 @@ class Parts:
     paths: Paths
     database: Database
     sessions: SessionStore
+    backups: Backups
     personas: Personas
     providers: Providers
     secrets: SecretStore
@@ -58,13 +60,15 @@ async def assemble(
     database = await Database.open(paths)
     sessions = SessionStore(database)
     try:
-        await sessions.recover()
+        if not database.read_only:
+            await sessions.recover()
     except BaseException:
         await database.close()
         raise
     people = Personas(personas(resources()))
     catalog = Providers(providers(resources()), CatalogStore(database), environment)
+    backups = Backups(paths, database)
     secrets = secrets or SecretStore()
     endpoints = Endpoints(catalog, secrets, OfflineModel())
     chat = ChatService(sessions, people, catalog, endpoints)
-    return Parts(paths, database, sessions, people, catalog, secrets, endpoints, chat)
+    return Parts(paths, database, sessions, backups, people, catalog, secrets, endpoints, chat)

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ashley_desktop.errors import StorageBusy
+from ashley_desktop.errors import StorageBusy, StorageNewer
 from ashley_desktop.storage import lock, schema
 from ashley_desktop.storage.connection import BUSY_TIMEOUT_S, connect, engine_on, pragma
 from ashley_desktop.storage.driver_errors import told_apart
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _RETRY_S = 0.02
+_NEVER_SEEN = -1  # no version of the data has this number
 
 
 class Database:
@@ -48,12 +49,15 @@ class Database:
         self._driver: Any = None  # the one connection
         self._engine: Engine | None = None  # SQLModel's way to it
         self._seen_version = 0
+        self._newer: StorageNewer | None = None
 
     @classmethod
     async def open(cls, paths: Paths) -> Database:
         """Open the store, making or upgrading it where needed.
 
-        Raises: StorageError. A file that cannot be read is left exactly as it is.
+        Raises:
+            StorageNewer: a newer version keeps things in it that this one cannot even read.
+            StorageError: a file that cannot be read is left exactly as it is.
         """
         executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         database = cls(paths, executor)
@@ -74,7 +78,12 @@ class Database:
 
         Raises: StorageError; whatever `work` raises.
         """
-        return await self._in_thread(lambda: self._transact(work, "BEGIN IMMEDIATE"))
+
+        def written() -> T:
+            self._refuse_writing()
+            return self._transact(work, "BEGIN IMMEDIATE")
+
+        return await self._in_thread(written)
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """Run `work`, which must not write, on one consistent state of the store.
@@ -90,6 +99,24 @@ class Database:
         Raises: as `run`.
         """
         return await self._in_thread(lambda: work(self._driver))
+
+    async def maintain(self, work: Callable[[Any], T]) -> T:
+        """Run `work` with the driver's own connection and no transaction begun.
+
+        For what only SQLite itself can do to a whole store. Everybody who asks is told then that
+        the store has changed, this process too.
+
+        Raises: as `run`.
+        """
+
+        def maintained() -> T:
+            self._refuse_writing()
+            try:
+                return work(self._driver)
+            finally:
+                self._seen_version = _NEVER_SEEN
+
+        return await self._in_thread(maintained)
 
     async def changed_elsewhere(self) -> bool:
         """Whether another process wrote since the last time this was asked (or since opening)."""
@@ -112,6 +139,11 @@ class Database:
             await self._in_thread(self._close)
         self._executor.shutdown(wait=False)
 
+    @property
+    def read_only(self) -> bool:
+        """A newer version wrote it: everything can be read, and every `run` is refused."""
+        return self._newer is not None
+
     # in the store's thread
 
     async def _in_thread(self, call: Callable[[], T]) -> T:
@@ -133,11 +165,27 @@ class Database:
             raise
 
     def _prepare(self, driver: Any) -> None:
-        newest = schema.is_newest(driver, self._paths)  # before anything is written
+        try:
+            newest = schema.is_newest(driver, self._paths.database)  # before anything is written
+        except StorageNewer as error:
+            if not schema.can_be_read(driver):
+                raise
+            self._newer = error
+            pragma(driver, "query_only = ON")
+            return
         _use_wal(driver, self._paths)  # a store that came out of a backup has it no longer
         if not newest:
             with self._loaded().connect() as connection:
-                schema.bring_up(connection, self._paths)
+                schema.bring_up(connection, self._paths.database, self._back_up)
+
+    def _back_up(self, found: str | None) -> None:
+        from ashley_desktop.storage import backup_shelf
+
+        backup_shelf.make(self._paths, backup_shelf.before_migration(found))
+
+    def _refuse_writing(self) -> None:
+        if self._newer is not None:
+            raise self._newer
 
     def _loaded(self) -> Engine:
         """SQLModel on the same connection, loaded when it is first needed."""

@@ -24,6 +24,16 @@ _DAMAGED = {11, 26}  # CORRUPT, NOTADB
 _FULL = 13
 _ERROR = 1
 _GONE = ("no such table", "no such column")  # the words of an _ERROR that no call of ours makes
+# The driver's `backup` tells no code, only these words. Source: SQLite, `sqlite3_errstr`.
+_CODES = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": _IOERR,
+    "database disk image is malformed": 11,
+    "database or disk is full": _FULL,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
 
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_ROOM_BYTES = 1 << 20  # less than this left: a write that failed did so for want of room
@@ -56,7 +66,7 @@ def _from_system(error: OSError, path: Path) -> StorageError:
 def _from_driver(error: Exception, path: Path) -> StorageError | None:
     """None: not the disk's fault, so a mistake of this program."""
     cause = getattr(error, "orig", None) or error  # SQLAlchemy wraps the driver's error
-    code = getattr(cause, "sqlite_errorcode", None)
+    code = getattr(cause, "sqlite_errorcode", None) or _CODES.get(str(cause))
     if code is None:
         return None
     code &= 0xFF  # the rest of the bits tell the kind more closely

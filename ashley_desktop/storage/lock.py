@@ -82,6 +82,12 @@ def is_held(run: Path, writer_id: str) -> bool:
         os.close(descriptor)
 
 
+def any_writer_lives(run: Path, but: str) -> bool:
+    """Whether anybody writes to the store or copies it, the writer of the id `but` left out."""
+    others = (path.stem for path in run.glob("*.lock") if _is_writer(path) and path.stem != but)
+    return any(is_held(run, writer_id) for writer_id in others)
+
+
 def remove_stale(run: Path) -> None:
     """Remove the files of writers that are gone; other locks in the folder are left alone."""
     for path in run.glob("*.lock"):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ def test_an_older_store_is_copied_and_upgraded(run: Run[Any], paths: Paths) -> N
     )
     run(db.close())
 
-    (copy,) = paths.backups.iterdir()
+    (copy,) = paths.backups.glob("*.db")
     assert re.fullmatch(r"ashley-\d{8}T\d{6}\.\d{6}Z-schema-0000\.db", copy.name)
     assert copy.stat().st_mode & 0o777 == 0o600
     with_copy = driver.connect(str(copy))
@@ -104,7 +105,8 @@ def test_an_older_store_is_copied_and_upgraded(run: Run[Any], paths: Paths) -> N
     assert not with_copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'session'").fetchall()
     with_copy.close()
     run(run(Database.open(paths)).close())
-    assert list(paths.backups.iterdir()) == [copy]
+    assert list(paths.backups.glob("*.db")) == [copy]
+    assert json.loads((paths.backups / "verified.json").read_text()).keys() == {copy.name}
 
 
 def test_the_first_schema_is_upgraded_with_what_is_in_it(run: Run[Any], paths: Paths) -> None:
@@ -177,10 +179,13 @@ def test_a_failed_upgrade_changes_nothing(run: Run[Any], paths: Paths) -> None:
     assert names == {"alembic_version", "setting"}
 
 
-def test_a_newer_store_is_refused_and_left_alone(run: Run[Any], paths: Paths) -> None:
+def test_a_newer_store_that_lacks_what_is_read_is_refused_and_left_alone(
+    run: Run[Any], paths: Paths
+) -> None:
     run(run(Database.open(paths)).close())
     newer = driver.connect(str(paths.database))
     newer.execute("UPDATE alembic_version SET version_num = '0999'")
+    newer.execute("ALTER TABLE session RENAME COLUMN title TO headline")
     newer.commit()
     newer.close()
     before = paths.database.read_bytes()

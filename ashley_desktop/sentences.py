@@ -69,6 +69,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "file_refused": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%1 cannot be imported."),
+        "",
         ("path",),
     ),
     "import_unreadable": Sentence(

@@ -64,11 +64,11 @@ def _brought_up(part: Path, backup: Path) -> Contents:
                 with engine.connect() as connection:
                     schema.bring_up(connection, backup, lambda _: None)
             _end_replies(engine)
+            return count(driver)
         except StorageNewer:
             raise _unusable(backup, "newer") from None
         finally:
             engine.dispose()
-        return count(driver)
 
 
 def _end_replies(engine: Any) -> None:

@@ -18,7 +18,7 @@ from ashley_desktop.storage.records import ErrorRecord, MessageRecord, State
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
-    from ashley_desktop.core.chat import Ask
+    from ashley_desktop.core.chat import Ask, ChatService
     from ashley_desktop.core.events import ChatEvent
 
 EPILOG = """\b
@@ -64,13 +64,17 @@ def ask(
     call: Call = context.obj
     face: _Face = _Lines() if as_json else _Text()
     try:
+        from ashley_desktop import temporary
         from ashley_desktop.core.chat import Ask
 
         question = _question(text)
         who = Ask(persona, provider, model)
 
         async def work(parts: Parts, stop: asyncio.Event) -> int:
-            return await _Asking(parts, stop, face).run(question, who, session, store=not no_store)
+            if not no_store:
+                return await _Asking(parts.chat, stop, face).run(question, who, session)
+            async with aclosing(await temporary.begin(parts)) as forgotten:
+                return await _Asking(forgotten.chat, stop, face, kept=False).run(question, who)
 
         return run(call, work, stoppable=True)
     except AshleyError as error:
@@ -149,23 +153,21 @@ class _Text:
 class _Asking:
     """Follows one reply and tells it as it comes."""
 
-    def __init__(self, parts: Parts, stop: asyncio.Event, face: _Face) -> None:
-        self._parts = parts
+    def __init__(
+        self, chat: ChatService, stop: asyncio.Event, face: _Face, *, kept: bool = True
+    ) -> None:
+        self._chat = chat
         self._stop = stop
         self._face = face
+        self._kept = kept  # otherwise the session's ID leads nowhere, and is not told
         self._session_id: str | None = None
         self._broken: Exception | None = None  # standard output takes no more
         self._finished: MessageRecord | None = None
 
-    async def run(self, question: str, ask: Ask, session_id: str | None, *, store: bool) -> int:
-        chat = self._parts.chat
+    async def run(self, question: str, ask: Ask, session_id: str | None = None) -> int:
         if self._stop.is_set():
             return INTERRUPTED
-        events = (
-            chat.send(question, self._stop, session_id=session_id, ask=ask)
-            if store
-            else chat.answer_unstored(question, self._stop, ask=ask)
-        )
+        events = self._chat.send(question, self._stop, session_id=session_id, ask=ask)
         try:
             async with aclosing(events):
                 async for event in events:
@@ -179,7 +181,7 @@ class _Asking:
         if isinstance(event, Delta):
             self._try(self._face.delta, event.text)
         elif isinstance(event, UserSaved):
-            self._session_id = event.session.session_id
+            self._session_id = event.session.session_id if self._kept else None
         elif isinstance(event, ReplyStarted):
             self._tell_start(event)
         elif isinstance(event, Waiting):

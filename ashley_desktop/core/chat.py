@@ -10,19 +10,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ashley_desktop.core.context import Context, build
-from ashley_desktop.core.events import (
-    ChatEvent,
-    ReplyFinished,
-    UserSaved,
-)
-from ashley_desktop.core.keeper import ReplyKeeper, with_outcome
-from ashley_desktop.core.reply import ReplyStream, Tick
+from ashley_desktop.core.events import ChatEvent, UserSaved
+from ashley_desktop.core.keeper import ReplyKeeper
+from ashley_desktop.core.reply import ReplyStream
 from ashley_desktop.core.text import cleaned, title_from
 from ashley_desktop.errors import InvalidInput, StorageError
 from ashley_desktop.storage.records import MessageRecord, Role, SessionRecord, State
@@ -221,27 +216,6 @@ class ChatService:
             async for event in events:
                 yield event
 
-    async def answer_unstored(
-        self, text: str, stop: asyncio.Event, *, ask: Ask = FOLLOW
-    ) -> AsyncGenerator[ChatEvent, None]:
-        """Answer one question and store nothing; ReplyFinished carries no session."""
-        question = cleaned(text)
-        persona = self._personas.find(ask.persona or self._personas.default.name)
-        provider = await self._provider(ask)
-        asked = _unstored(Role.USER, question, State.COMPLETE)
-        draft = replace(
-            _unstored(Role.ASSISTANT, "", State.STREAMING),
-            persona=persona.name,
-            provider=provider.name,
-            model=provider.model,
-        )
-        reply = self._stream(build(persona, provider, [asked]), provider, stop)
-        async with aclosing(reply.run()) as steps:
-            async for step in steps:
-                if not isinstance(step, Tick):
-                    yield step
-        yield ReplyFinished(None, with_outcome(draft, reply.outcome))
-
     async def aclose(self) -> None:
         """Try once more to keep what the disk refused; its sessions may have no later question."""
         with suppress(StorageError):
@@ -318,7 +292,3 @@ def _broke_off(reply: MessageRecord) -> bool:
     too_long = reply.state is State.COMPLETE and reply.finish_reason == "length"
     cut = reply.state in (State.INTERRUPTED, State.STOPPED)
     return reply.role is Role.ASSISTANT and bool(reply.content) and (cut or too_long)
-
-
-def _unstored(role: Role, content: str, state: State) -> MessageRecord:
-    return MessageRecord("", "", None, role, content, state, datetime.now(UTC))

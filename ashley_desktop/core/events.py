@@ -67,13 +67,9 @@ class ReasoningDelta:
 
 @dataclass(frozen=True, slots=True)
 class ReplyFinished:
-    """The reply as it is stored now. `message.state` tells how it ended.
+    """The reply as it is stored now. `message.state` tells how it ended."""
 
-    Attributes:
-        session: None where nothing is stored.
-    """
-
-    session: SessionRecord | None
+    session: SessionRecord
     message: MessageRecord
 
 

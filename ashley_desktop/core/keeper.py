@@ -89,7 +89,7 @@ class ReplyKeeper:
             if not outcome.error:
                 outcome.fail(error)
             self._unkept[draft.message_id] = outcome
-            return ReplyFinished(session, with_outcome(draft, outcome))
+            return ReplyFinished(session, _with_outcome(draft, outcome))
         return ReplyFinished(session, message)
 
     async def _write(
@@ -138,7 +138,7 @@ def _cause(cause: BaseException) -> ErrorRecord:
     return ErrorRecord("closed" if closing else AshleyError.code)
 
 
-def with_outcome(draft: MessageRecord, outcome: Outcome) -> MessageRecord:
+def _with_outcome(draft: MessageRecord, outcome: Outcome) -> MessageRecord:
     """The finished message where the store does not hold it."""
     return replace(
         draft,

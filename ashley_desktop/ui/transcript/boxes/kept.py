@@ -51,6 +51,8 @@ class Kept:
 def top_of(document: BlockDocument, position: int) -> float:
     """Above which height nothing depends on what comes from a position on."""
     block = document.findBlock(max(0, position - 1))
+    if not block.isValid():
+        return 0.0
     layout = block.layout()
     line = layout.lineForTextPosition(max(0, position - 1 - block.position()))
     top = document.documentLayout().blockBoundingRect(block).top()

@@ -353,6 +353,10 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Nothing was changed. Update this program first."),
         ("path",),
     ),
+    "backup_onto_store": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "A backup cannot take the place of the history itself."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another file."),
+    ),
     "restore_under_reply": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "A reply is still being written."),
         QT_TRANSLATE_NOOP(

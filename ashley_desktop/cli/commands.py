@@ -5,7 +5,16 @@ from __future__ import annotations
 import typer
 
 from ashley_desktop import __version__, logs
-from ashley_desktop.cli import desktop_entry, doctor, export, output, personas, providers, sessions
+from ashley_desktop.cli import (
+    backup,
+    desktop_entry,
+    doctor,
+    export,
+    output,
+    personas,
+    providers,
+    sessions,
+)
 from ashley_desktop.cli.ask import EPILOG as ASK_EPILOG
 from ashley_desktop.cli.ask import ask
 from ashley_desktop.cli.running import Call
@@ -82,7 +91,16 @@ app.command(epilog=ASK_EPILOG, short_help="Send one message and stream the reply
 app.add_typer(sessions.app, name="sessions", short_help="List, show and change conversations.")
 app.add_typer(personas.app, name="personas", short_help="Who can answer.")
 app.add_typer(providers.app, name="providers", short_help="Whose models answer, and their keys.")
-app.command(epilog=export.EPILOG, short_help="Write conversations as Markdown.")(export.export)
+app.command(epilog=export.EPILOG, short_help="Write conversations to files.")(export.export)
+app.command("import", epilog=import_.EPILOG, short_help="Add conversations from files.")(
+    import_.import_
+)
+app.command(epilog=backup.BACKUP_EPILOG, short_help="Write the whole history into one file.")(
+    backup.backup
+)
+app.command(epilog=backup.RESTORE_EPILOG, short_help="Put a backup back, or merge it.")(
+    backup.restore
+)
 app.command(epilog=doctor.EPILOG, short_help="Tell what works here.")(doctor.doctor)
 app.command("install-desktop-entry", short_help="Put the program into the desktop's menu.")(
     desktop_entry.install_desktop_entry

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ashley_desktop.errors import StorageDamaged, StorageError, StorageUnwritable
+from ashley_desktop.errors import InvalidInput, StorageDamaged, StorageError, StorageUnwritable
 from ashley_desktop.storage import lock
 from ashley_desktop.storage.backup_names import new_name
 from ashley_desktop.storage.backup_records import Contents
@@ -39,9 +39,12 @@ def make(
     Args: to: the file to write; None makes a new one among the backups.
     Returns: the file, and what is in it.
     Raises:
+        InvalidInput: (``backup_onto_store``) `to` is the store.
         StorageDamaged: the store itself is not whole, so that there is no backup of it.
         StorageError: the disk; what was there under that name stays.
     """
+    if to is not None and to.resolve() == paths.database.resolve():
+        raise InvalidInput(problem="backup_onto_store")
     if to is None:
         with told_apart(paths.backups):
             paths.backups.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ashley_desktop.errors import StorageBusy, StorageNewer
+from ashley_desktop.errors import StorageBusy, StorageDamaged, StorageNewer
 from ashley_desktop.storage import lock, schema
 from ashley_desktop.storage.connection import BUSY_TIMEOUT_S, connect, engine_on, pragma
 from ashley_desktop.storage.driver_errors import told_apart
@@ -154,6 +154,7 @@ class Database:
         return await asyncio.wrap_future(self._executor.submit(guarded))
 
     def _open(self) -> None:
+        _refuse_emptied(self._paths)
         _make_folders(self._paths)
         self._lock.acquire()
         try:
@@ -242,6 +243,18 @@ async def set_aside(paths: Paths) -> Path:
         return target
 
     return await asyncio.to_thread(move)
+
+
+def _refuse_emptied(paths: Paths) -> None:
+    """A file without a byte is no new store where there are backups of an old one."""
+    from ashley_desktop.storage.backup_names import in_folder
+
+    try:
+        emptied = paths.database.stat().st_size == 0
+    except OSError:  # none yet, or told better by what follows
+        return
+    if emptied and in_folder(paths.backups):
+        raise StorageDamaged(path=str(paths.database))
 
 
 def _make_folders(paths: Paths) -> None:

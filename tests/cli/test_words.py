@@ -28,6 +28,8 @@ EVERY_COMMAND = [
     ["providers", "models"],
     ["providers", "test"],
     ["export"],
+    ["backup"],
+    ["restore"],
     ["doctor"],
     ["install-desktop-entry"],
 ]

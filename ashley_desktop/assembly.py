@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from ashley_desktop.core.chat import ChatService
 from ashley_desktop.core.endpoints import Endpoints
+from ashley_desktop.core.exporters.exports import Exports
+from ashley_desktop.core.importers.imports import Imports
 from ashley_desktop.core.llm.offline import OfflineModel
 from ashley_desktop.core.personas import Personas
 from ashley_desktop.core.presets import personas, providers
@@ -19,6 +21,8 @@ from ashley_desktop.paths import Paths, resources
 from ashley_desktop.storage.backups import Backups
 from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.storage.db import Database
+from ashley_desktop.storage.export_store import ExportStore
+from ashley_desktop.storage.import_store import ImportStore
 from ashley_desktop.storage.session_store import SessionStore
 
 
@@ -35,6 +39,8 @@ class Parts:
     secrets: SecretStore
     endpoints: Endpoints
     chat: ChatService
+    exports: Exports
+    imports: Imports
 
     async def aclose(self) -> None:
         """Close the clients, keep what is not kept yet, then close the store."""
@@ -71,4 +77,18 @@ async def assemble(
     secrets = secrets or SecretStore()
     endpoints = Endpoints(catalog, secrets, OfflineModel())
     chat = ChatService(sessions, people, catalog, endpoints)
-    return Parts(paths, database, sessions, backups, people, catalog, secrets, endpoints, chat)
+    exports = Exports(ExportStore(database), people.title)
+    imports = Imports(ImportStore(database))
+    return Parts(
+        paths,
+        database,
+        sessions,
+        backups,
+        people,
+        catalog,
+        secrets,
+        endpoints,
+        chat,
+        exports,
+        imports,
+    )

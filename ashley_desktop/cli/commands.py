@@ -10,6 +10,7 @@ from ashley_desktop.cli import (
     desktop_entry,
     doctor,
     export,
+    import_,
     output,
     personas,
     providers,
@@ -92,6 +93,9 @@ app.add_typer(sessions.app, name="sessions", short_help="List, show and change c
 app.add_typer(personas.app, name="personas", short_help="Who can answer.")
 app.add_typer(providers.app, name="providers", short_help="Whose models answer, and their keys.")
 app.command(epilog=export.EPILOG, short_help="Write conversations to files.")(export.export)
+app.command("import", epilog=import_.EPILOG, short_help="Add conversations from files.")(
+    import_.import_
+)
 app.command(epilog=backup.BACKUP_EPILOG, short_help="Write the whole history into one file.")(
     backup.backup
 )

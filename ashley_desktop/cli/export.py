@@ -1,9 +1,8 @@
-"""`export`: conversations as files for other programs."""
+"""`export`: conversations as files for people and for other programs."""
 
 from __future__ import annotations
 
 import asyncio
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,29 +10,23 @@ import typer
 
 from ashley_desktop.cli import output
 from ashley_desktop.cli.running import DONE, run
-from ashley_desktop.core.exporters.files import write_whole
-from ashley_desktop.core.exporters.markdown import file_name, markdown
-from ashley_desktop.errors import StorageUnwritable
+from ashley_desktop.core.exporters.exports import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ashley_desktop.assembly import Parts
-    from ashley_desktop.storage.records import SessionRecord
 
 EPILOG = """\b
 Examples:
-  ashley-desktop export ID                    to standard output
-  ashley-desktop export ID -o talk.md         to a file
-  ashley-desktop export --all -o folder       each to a file of its own
+  ashley-desktop export ID                                Markdown to standard output
+  ashley-desktop export ID -o talk.md                     to a file
+  ashley-desktop export --all -o folder                   each to a file of its own
+  ashley-desktop export --all --format json -o all.json   everything in one file, for “import”
 
 Exit status: 0 written, 1 the disk is full or refuses, 2 wrong words, 5 no such conversation."""
 
 STDOUT = Path("-")
-
-
-class Format(StrEnum):
-    """What conversations can be written as."""
-
-    MD = "md"
 
 
 def export(
@@ -42,64 +35,58 @@ def export(
         None, metavar="ID...", help="Conversations, as “sessions list” shows their IDs."
     ),
     everything: bool = typer.Option(False, "--all", help="Every conversation; needs -o DIR."),
-    format_: Format = typer.Option(Format.MD, "--format", help="Markdown is the only one so far."),
+    format_: Format = typer.Option(
+        Format.MD,
+        "--format",
+        help="json alone holds everything, deleted messages and other versions too.",
+    ),
     to: Path | None = typer.Option(
         None,
         "-o",
         "--output",
         metavar="FILE|DIR",
-        help="A file for one conversation, a folder for several; “-” is standard output.",
+        help="A file for one conversation, a folder for several; “-” is standard output. "
+        "With --format json a name that ends in .json takes several too.",
     ),
 ) -> int:
-    """Write conversations as Markdown, exactly as they were said.
+    """Write conversations to files, exactly as they were said.
 
     A file is replaced only when the new one is whole.
     """
     wanted = list(dict.fromkeys(session_ids or []))
     if everything == bool(wanted):
         raise typer.BadParameter("give one or more of them, or --all.", param_hint="ID")
-    alone = len(wanted) == 1
-    if to in (None, STDOUT) and not alone:
-        raise typer.BadParameter("several conversations need a folder.", param_hint="-o")
-    if to is not None and not alone and to.exists() and not to.is_dir():
-        raise typer.BadParameter(f"“{to}” is not a folder.", param_hint="-o")
-    folder = to if to is not None and (not alone or to.is_dir()) else None
+    one_file = _one_file(to, format_, alone=len(wanted) == 1)
 
     async def work(parts: Parts, _: asyncio.Event) -> int:
-        if everything:
-            found = list(reversed(await parts.sessions.list()))  # oldest first: its name is plain
+        chosen = await parts.exports.ids() if everything else wanted
+        if to is None or to == STDOUT:
+            await _print(parts, chosen, format_)
+        elif one_file:
+            await parts.exports.to_file(chosen, format_, to)
         else:
-            found = [await parts.sessions.get(session_id) for session_id in wanted]
-        if folder is not None:
-            await _write_all(parts, found, folder)
-        elif to is None or to == STDOUT:
-            output.write(await _text(parts, found[0]))
-        else:
-            write_whole(to, await _text(parts, found[0]))
+            files = await parts.exports.to_folder(chosen, format_, to)
+            output.tell(f"{len(files)} written to {to}.")
         return DONE
 
     return run(context.obj, work)
 
 
-async def _text(parts: Parts, session: SessionRecord) -> str:
-    messages = await parts.sessions.messages(session.session_id)
-    return markdown(session, messages, parts.personas.title)
+def _one_file(to: Path | None, format_: Format, *, alone: bool) -> bool:
+    """Whether all goes to one file, and not to a folder. Raises: typer.BadParameter."""
+    if to is None or to == STDOUT:
+        if not alone:
+            raise typer.BadParameter("several conversations need a folder.", param_hint="-o")
+        return True
+    if to.is_dir():
+        return False
+    if alone or (format_ is Format.JSON and to.suffix.lower() == Format.JSON.suffix):
+        return True
+    if to.exists():
+        raise typer.BadParameter(f"“{to}” is not a folder.", param_hint="-o")
+    return False
 
 
-async def _write_all(parts: Parts, sessions: list[SessionRecord], folder: Path) -> None:
-    _make(folder)
-    taken: set[str] = set()
-    for session in sessions:
-        name = file_name(session)
-        if name.casefold() in taken:  # the same day and title: the ID's end tells them apart
-            name = f"{Path(name).stem}-{session.session_id[-12:]}.md"
-        taken.add(name.casefold())
-        write_whole(folder / name, await _text(parts, session))
-    output.tell(f"{len(sessions)} written to {folder}.")
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageUnwritable(path=str(folder)) from error
+async def _print(parts: Parts, session_ids: Sequence[str], format_: Format) -> None:
+    async for piece in parts.exports.pieces(session_ids, format_):
+        output.write(piece)

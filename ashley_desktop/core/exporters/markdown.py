@@ -6,10 +6,13 @@ Failed messages are notices, not part of the conversation, and are left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
+from ashley_desktop.storage.export_look import Branch
 from ashley_desktop.storage.records import MessageRecord, Role, SessionRecord, State
+from ashley_desktop.storage.wholes import WholeSession
 
 ENDINGS = {
     State.STOPPED: "stopped",
@@ -19,11 +22,14 @@ ENDINGS = {
 }
 
 
-def markdown(
-    session: SessionRecord,
-    messages: Sequence[MessageRecord],
-    title_of: Callable[[str], str],
-) -> str:
+# a JSON string is a YAML string, but for what YAML does not print or takes for a line's end
+_NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+Named = SessionRecord | WholeSession
+TitleOf = Callable[[str], str]
+
+
+def markdown(session: Named, messages: Sequence[MessageRecord], title_of: TitleOf) -> str:
     """Write one session.
 
     Args:
@@ -31,13 +37,29 @@ def markdown(
         title_of: gives the title that people see for a persona's name.
     """
     said = [message for message in messages if message.state is not State.FAILED]
-    parts = [_front_matter(session, said, title_of)]
-    parts += [f"# {title}\n"] if (title := _one_line(session.title)) else []
-    parts += [_message(message, title_of) for message in said]
-    return "\n".join(parts)
+    replies = [message for message in said if message.role is Role.ASSISTANT]
+    branch = Branch(
+        (),
+        tuple(dict.fromkeys(message.model for message in replies if message.model)),
+        _total(message.prompt_tokens for message in replies),
+        _total(message.completion_tokens for message in replies),
+    )
+    return _head(session, branch, title_of) + "".join(_message(one, title_of) for one in said)
 
 
-def file_name(session: SessionRecord, suffix: str = ".md") -> str:
+async def markdown_pieces(
+    session: Named,
+    branch: Branch,
+    pages: AsyncIterator[list[MessageRecord]],
+    title_of: TitleOf,
+) -> AsyncIterator[str]:
+    """The same, a piece for each page of messages."""
+    yield _head(session, branch, title_of)
+    async for page in pages:
+        yield "".join(_message(message, title_of) for message in page)
+
+
+def file_name(session: Named, suffix: str = ".md") -> str:
     """A readable name that every file system takes."""
     kept = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in session.title)
     words = "-".join(kept.split())[:60].strip("-")
@@ -50,33 +72,35 @@ def rfc3339(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _front_matter(
-    session: SessionRecord, said: Sequence[MessageRecord], title_of: Callable[[str], str]
-) -> str:
-    replies = [message for message in said if message.role is Role.ASSISTANT]
+def _head(session: Named, branch: Branch, title_of: TitleOf) -> str:
     lines = [
         ("title", session.title),
         ("session_id", session.session_id),
         ("created", rfc3339(session.created_at)),
         ("updated", rfc3339(session.updated_at)),
         ("persona", title_of(session.persona)),
-        ("model", ", ".join(_distinct(message.model for message in replies))),
-        ("prompt_tokens", _total(message.prompt_tokens for message in replies)),
-        ("completion_tokens", _total(message.completion_tokens for message in replies)),
+        ("model", ", ".join(branch.models)),
+        ("prompt_tokens", branch.prompt_tokens),
+        ("completion_tokens", branch.completion_tokens),
     ]
-    # a JSON string is a YAML string, whatever the title holds
-    body = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines)
-    return f"---\n{body}---\n"
+    body = "".join(f"{name}: {_yaml(value)}\n" for name, value in lines)
+    title = _one_line(session.title)
+    return f"---\n{body}---\n" + (f"\n# {title}\n" if title else "")
 
 
-def _message(message: MessageRecord, title_of: Callable[[str], str]) -> str:
+def _yaml(value: str | int | None) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _message(message: MessageRecord, title_of: TitleOf) -> str:
     speaker = "You" if message.role is Role.USER else title_of(message.persona or "")
     notes = [rfc3339(message.created_at)]
     if message.model:
         notes.append(message.model)
     if message.state in ENDINGS:
         notes.append(ENDINGS[message.state])
-    return f"## {speaker}\n\n*{' · '.join(notes)}*\n\n{message.content}\n"
+    return f"\n## {speaker}\n\n*{' · '.join(notes)}*\n\n{message.content}\n"
 
 
 def _one_line(text: str) -> str:
@@ -87,7 +111,3 @@ def _total(counts: Iterable[int | None]) -> int | None:
     """The sum, None where no server counted anything."""
     known = [count for count in counts if count is not None]
     return sum(known) if known else None
-
-
-def _distinct(values: Iterable[str | None]) -> list[str]:
-    return list(dict.fromkeys(value for value in values if value))

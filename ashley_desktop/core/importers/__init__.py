@@ -1,0 +1,1 @@
+"""Conversations out of other files; one module a format."""

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from ashley_desktop.core.chat import Ask
 from ashley_desktop.errors import AshleyError, SessionNotFound, StorageError
 from ashley_desktop.ui.chat_controller import ChatController
+from ashley_desktop.ui.folder_deeds import FolderDeeds
 from ashley_desktop.ui.message_deeds import MessageDeeds
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.providing import Providing
@@ -71,6 +72,7 @@ class Conversations(QObject):
         self.current = self._controller(None)
         self._connect()
         self._sessions = SessionDeeds(self, parts, window, tasks, reports)
+        self._folders = FolderDeeds(self, parts, window, tasks, reports)
         self._messages = MessageDeeds(self, parts, window, transcript, tasks, reports)
         self._show()
 
@@ -78,8 +80,13 @@ class Conversations(QObject):
         """Fill the sidebar."""
         self._window.sidebar.set_sessions(sessions)
 
+    async def list_rest(self, more: bool) -> None:
+        """List what the start left out. Args: more: sessions too. Raises: StorageError."""
+        await (self.fill_all() if more else self._folders.list_folders())
+
     async def fill_all(self) -> None:
-        """Fill the sidebar with every session. Raises: StorageError."""
+        """Fill the sidebar with every session and folder. Raises: StorageError."""
+        await self._folders.list_folders()
         self.fill(await self._parts.sessions.list())
 
     async def follow_other_processes(self) -> None:

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from ashley_desktop.ui.theme import Theme
 
 ADD_KEY = "add-key"
-_UNDO = "undo-delete:"
-_UNDO_LASTS_S = 20
 
 
 class MainWindow(Frame):
@@ -52,13 +50,11 @@ class MainWindow(Frame):
 
     Signals:
         settings_opened: the settings window was made; it can be connected now.
-        restore_requested: a person wants a deleted session id back.
         link_chosen: an address in the help that may be handed to the system.
         closed: the window was closed and has saved its looks.
     """
 
     settings_opened = Signal()
-    restore_requested = Signal(str)
     link_chosen = Signal(str)
     closed = Signal()
 
@@ -130,15 +126,6 @@ class MainWindow(Frame):
             return
         text = self.tr("A small model on this machine answers. Add a key for a larger one.")
         self.notices.show_notice(Notice(ADD_KEY, text, self.tr("Add a key…")))
-
-    def offer_undo(self, session_id: str, title: str) -> None:
-        """Tell that a conversation was deleted, and offer to take that back."""
-        from ashley_desktop.ui.notices import Notice
-        from ashley_desktop.ui.texts import fill
-
-        text = fill(self.tr("“%1” was deleted."), title)
-        notice = Notice(_UNDO + session_id, text, self.tr("Undo"), lasting_s=_UNDO_LASTS_S)
-        self.notices.show_notice(notice)
 
     def open_settings(self) -> None:
         """Show the settings, made at the first opening."""
@@ -263,8 +250,6 @@ class MainWindow(Frame):
     def _act_on_notice(self, name: str) -> None:
         if name == ADD_KEY:
             self.open_settings()
-        elif name.startswith(_UNDO):
-            self.restore_requested.emit(name.removeprefix(_UNDO))
 
     def _remember_dismissed(self, name: str) -> None:
         if name == ADD_KEY:

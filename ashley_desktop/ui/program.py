@@ -120,10 +120,11 @@ class Program(QObject):
         )
         self.conversations.fill(sessions)
         log.debug("usable")
-        if len(sessions) == FIRST_SESSIONS:
-            self._tasks.spawn(
-                self.conversations.fill_all(), group="store", on_error=self._reports.problem
-            )
+        self._tasks.spawn(
+            self.conversations.list_rest(len(sessions) == FIRST_SESSIONS),
+            group="store",
+            on_error=self._reports.problem,
+        )
         if self._early:
             self.conversations.send(self._early)
         self._tasks.spawn(providing.start(), group="providers", on_error=self._reports.problem)

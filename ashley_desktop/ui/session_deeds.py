@@ -1,4 +1,4 @@
-"""What a person does with a whole conversation: rename, delete and take back, export.
+"""What a person does with whole conversations: rename, pin, archive, delete and take back, export.
 
 Must not: choose what is on screen by itself; `conversations.py` does that.
 """
@@ -6,7 +6,7 @@ Must not: choose what is on screen by itself; `conversations.py` does that.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +15,21 @@ from PySide6.QtCore import QObject, QStandardPaths
 from ashley_desktop.core.exporters.files import write_whole
 from ashley_desktop.core.exporters.markdown import file_name, markdown
 from ashley_desktop.ui import dialogs
+from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.notices import Notice
+from ashley_desktop.ui.session_menu import SessionDeed
 from ashley_desktop.ui.texts import fill
+from ashley_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
+    from ashley_desktop.storage.records import SessionRecord
     from ashley_desktop.ui.conversations import Conversations
     from ashley_desktop.ui.main_window import MainWindow
     from ashley_desktop.ui.reports import Reports
     from ashley_desktop.ui.tasks import TaskOwner
+
+Ids = Sequence[str]
 
 
 class SessionDeeds(QObject):
@@ -43,62 +49,141 @@ class SessionDeeds(QObject):
         self._window = window
         self._tasks = tasks
         self._reports = reports
-        window.sidebar.rename_requested.connect(self._rename)
-        window.sidebar.export_requested.connect(self._export)
-        window.sidebar.delete_requested.connect(self._delete)
-        window.restore_requested.connect(self._restore)
+        self._undoing = Undoing(window.notices)
+        sidebar = window.sidebar
+        sidebar.rename_requested.connect(self._rename)
+        sidebar.menu.chosen.connect(self.do)
+        sidebar.shelf_shown.connect(self._list_trash)
+        sidebar.empty_trash_requested.connect(lambda: self._spawn(self._empty_trash()))
         window.header.title_edited.connect(self._rename_current)
-        window.actions_.delete.triggered.connect(self._delete_current)
+        window.actions_.delete.triggered.connect(lambda: self._do_with_current(SessionDeed.TRASH))
         window.actions_.export.triggered.connect(self._export_current)
 
+    def do(self, deed: str, ids: Ids) -> None:
+        """Carry out a SessionDeed."""
+        sessions = self._parts.sessions
+        work: Coroutine[Any, Any, None]
+        match SessionDeed(deed):
+            case SessionDeed.PIN:
+                work = self._change(sessions.set_pinned(ids, True))
+            case SessionDeed.UNPIN:
+                work = self._change(sessions.set_pinned(ids, False))
+            case SessionDeed.DUPLICATE:
+                work = self._duplicate(ids[0])
+            case SessionDeed.ARCHIVE:
+                work = self._archive(ids)
+            case SessionDeed.UNARCHIVE:
+                work = self._change(sessions.unarchive(ids))
+            case SessionDeed.TRASH:
+                work = self._trash(ids)
+            case SessionDeed.RESTORE:
+                work = self._restore(ids)
+            case SessionDeed.PURGE:
+                work = self._purge(ids)
+            case SessionDeed.EXPORT:
+                for session_id in ids:
+                    self._spawn(self._write(session_id), "export")
+                return
+        self._spawn(work)
+
+    def _do_with_current(self, deed: SessionDeed) -> None:
+        session_id = self._conversations.current.session_id
+        if session_id is not None:
+            self.do(deed, (session_id,))
+
     def _rename(self, session_id: str, title: str) -> None:
-        self._spawn(self._store_title(session_id, title), "store")
+        self._spawn(self._store_title(session_id, title))
 
     def _rename_current(self, title: str) -> None:
         session_id = self._conversations.current.session_id
         if session_id is not None:
             self._rename(session_id, title)
 
-    def _delete(self, session_id: str) -> None:
-        self._spawn(self._trash(session_id), "store")
-
-    def _delete_current(self) -> None:
-        session_id = self._conversations.current.session_id
-        if session_id is not None:
-            self._delete(session_id)
-
-    def _restore(self, session_id: str) -> None:
-        self._spawn(self._take_back(session_id), "store")
-
-    def _export(self, session_id: str) -> None:
-        self._spawn(self._write(session_id), "export")
-
     def _export_current(self) -> None:
-        session_id = self._conversations.current.session_id
-        if session_id is None:
+        if self._conversations.current.session_id is None:
             text = self.tr("There is nothing to export yet: the conversation is still empty.")
             self._window.notices.show_notice(Notice("export", text, lasting_s=8))
         else:
-            self._export(session_id)
+            self._do_with_current(SessionDeed.EXPORT)
 
-    def _spawn(self, work: Coroutine[Any, Any, None], group: str) -> None:
+    def _list_trash(self, shelf: str) -> None:
+        if shelf == Shelf.TRASH:
+            self._spawn(self._show_trash())
+
+    def _spawn(self, work: Coroutine[Any, Any, None], group: str = "store") -> None:
         self._tasks.spawn(work, group=group, on_error=self._reports.problem)
+
+    # the work
 
     async def _store_title(self, session_id: str, title: str) -> None:
         self._conversations.changed(await self._parts.sessions.rename(session_id, title))
 
-    async def _trash(self, session_id: str) -> None:
-        session = await self._parts.sessions.get(session_id)
-        self._conversations.stop(session_id)
-        await self._parts.sessions.trash(session_id)
-        self._window.sidebar.remove_session(session_id)
-        self._window.offer_undo(session_id, session.title)
-        if session_id == self._conversations.current.session_id:
-            self._conversations.begin()
+    async def _change(self, work: Coroutine[Any, Any, list[SessionRecord]]) -> None:
+        for session in await work:
+            self._conversations.changed(session)
 
-    async def _take_back(self, session_id: str) -> None:
-        self._window.sidebar.put_session(await self._parts.sessions.restore(session_id))
-        await self._conversations.open(session_id)
+    async def _duplicate(self, session_id: str) -> None:
+        made = await self._parts.sessions.duplicate(session_id)
+        self._window.sidebar.put_session(made)
+        await self._conversations.open(made.session_id)
+
+    async def _archive(self, ids: Ids) -> None:
+        archived = await self._parts.sessions.archive(ids)
+        for session in archived:
+            self._conversations.changed(session)
+        told = self._told(
+            archived, self.tr("“%1” is in the archive."), self.tr("Conversations archived: %1.")
+        )
+        back = tuple(session.session_id for session in archived)
+        self._undoing.offer(told, lambda: self.do(SessionDeed.UNARCHIVE, back))
+
+    async def _trash(self, ids: Ids) -> None:
+        known = [self._window.sidebar.model.known(session_id) for session_id in ids]
+        for session_id in ids:
+            self._conversations.stop(session_id)
+        gone = await self._parts.sessions.trash_many(ids)
+        for session_id in gone:
+            self._window.sidebar.remove_session(session_id)
+        if self._conversations.current.session_id in gone:
+            self._conversations.begin()
+        if gone:
+            told = self._told(
+                [one for one in known if one is not None and one.session_id in gone],
+                self.tr("“%1” was deleted."),
+                self.tr("Conversations deleted: %1."),
+            )
+            self._undoing.offer(told, lambda: self.do(SessionDeed.RESTORE, gone))
+
+    async def _restore(self, ids: Ids) -> None:
+        restored = await self._parts.sessions.restore_many(ids)
+        for session in restored:
+            self._window.sidebar.put_session(session)
+        await self._show_trash()
+        if len(restored) == 1 and self._window.sidebar.model.shelf is not Shelf.TRASH:
+            await self._conversations.open(restored[0].session_id)
+
+    async def _show_trash(self) -> None:
+        self._window.sidebar.set_trash(await self._parts.sessions.trashed())
+
+    async def _purge(self, ids: Ids) -> None:
+        known = [self._window.sidebar.model.known(session_id) for session_id in ids]
+        question = self._told(
+            [one for one in known if one is not None],
+            self.tr("“%1” will be gone, with everything in it. This cannot be taken back."),
+            self.tr("Conversations that will be gone: %1. This cannot be taken back."),
+        )
+        if await self._agreed(question):
+            await self._parts.sessions.empty_trash(ids)
+            await self._show_trash()
+
+    async def _empty_trash(self) -> None:
+        there = await self._parts.sessions.trashed()
+        await self._purge([session.session_id for session in there])
+
+    async def _agreed(self, question: str) -> bool:
+        words = [self.tr("Cancel"), self.tr("Delete for good")]
+        title = self.tr("Delete for good?")
+        return await dialogs.ask(self._window, title, question, words) == 1
 
     async def _write(self, session_id: str) -> None:
         session = await self._parts.sessions.get(session_id)
@@ -113,6 +198,10 @@ class SessionDeeds(QObject):
         await asyncio.to_thread(write_whole, path, text)
         said = fill(self.tr("The conversation was saved as %1."), path)
         self._window.notices.show_notice(Notice("export", said, lasting_s=8))
+
+    def _told(self, sessions: Sequence[SessionRecord], one: str, many: str) -> str:
+        """A sentence about one session by its title, about several by their number."""
+        return fill(one, sessions[0].title) if len(sessions) == 1 else fill(many, len(sessions))
 
 
 def _documents() -> Path:

@@ -1,4 +1,4 @@
-"""How a session looks in the sidebar: a quiet heading where a section begins, title, time."""
+"""How the sidebar's rows look: a session with title and time, a folder, a section's heading."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from ashley_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 _SIDE = tokens.SPACE_M
+_FILLED = "filled"
 
 
 class SessionRow(QStyledItemDelegate):
@@ -37,7 +38,7 @@ class SessionRow(QStyledItemDelegate):
         self._measure()
 
     def body(self, row: int, area: QRect) -> QRect:
-        """The part of a row's area that belongs to the session itself."""
+        """The part of a row's area that belongs to the session or the folder itself."""
         top = self._heading if self._model.has_heading(row) else 0
         return area.adjusted(tokens.SPACE_XS, top + 1, -tokens.SPACE_XS, -1)
 
@@ -50,6 +51,8 @@ class SessionRow(QStyledItemDelegate):
         self._heading = small + tokens.SPACE_L
         height = self._title_height + small + 2 + tokens.SPACE_S * 2
         self._plain_size, self._headed_size = QSize(0, height), QSize(0, height + self._heading)
+        self._indent = self._title_height + 2
+        self._folder_size = QSize(0, self._title_height + tokens.SPACE_S * 2)
 
     def _paint_heading(self, painter: QPainter, area: QRect, text: str) -> None:
         painter.setFont(self._heading_font)
@@ -80,20 +83,50 @@ class SessionRow(QStyledItemDelegate):
             self._paint_heading(painter, area, heading)
         body = self.body(index.row(), area)
         self._paint_ground(painter, body, option)
-        inner = body.adjusted(_SIDE, tokens.SPACE_S - 1, -_SIDE, 0)
-        elide = Qt.TextElideMode.ElideRight
-        metrics = QFontMetrics(self._title_font)
-        title = metrics.elidedText(index.data().replace("\n", " "), elide, inner.width())
-        painter.setFont(self._title_font)
-        painter.setPen(self._theme.colour("text"))
-        painter.drawText(inner, Qt.TextFlag.TextSingleLine, title)
+        if index.data(SessionRole.FOLDER):
+            self._paint_folder(painter, body, index)
+        else:
+            self._paint_session(painter, body, index)
+        painter.restore()
+
+    def _paint_session(self, painter: QPainter, body: QRect, index: Index) -> None:
+        indent = self._indent if index.data(SessionRole.INSIDE) else 0
+        inner = body.adjusted(_SIDE + indent, tokens.SPACE_S - 1, -_SIDE, 0)
+        self._paint_title(painter, inner, index.data(), Qt.AlignmentFlag.AlignTop)
         painter.setFont(self._small_font)
         painter.setPen(self._theme.colour("faint"))
         second = inner.adjusted(0, self._title_height + 2, 0, 0)
         painter.drawText(second, Qt.TextFlag.TextSingleLine, index.data(SessionRole.WHEN))
-        painter.restore()
+
+    def _paint_folder(self, painter: QPainter, body: QRect, index: Index) -> None:
+        side = self._title_height
+        sign = QRect(body.left() + tokens.SPACE_XS, body.center().y() - side // 2, side, side)
+        arrow = "chevron-down" if index.data(SessionRole.OPEN) else "chevron-right"
+        self._theme.icon(arrow).paint(painter, sign)
+        self._theme.icon("folder").paint(painter, sign.translated(self._indent - 2, 0))
+        inner = body.adjusted(tokens.SPACE_XS + self._indent + side + 2, 0, -_SIDE, 0)
+        count = str(index.data(SessionRole.COUNT))
+        room = QFontMetrics(self._small_font).horizontalAdvance(count) + tokens.SPACE_S
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._paint_title(painter, inner.adjusted(0, 0, -room, 0), index.data(), middle)
+        painter.setFont(self._small_font)
+        painter.setPen(self._theme.colour("faint"))
+        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, count)
+
+    def _paint_title(
+        self, painter: QPainter, area: QRect, title: str, place: Qt.AlignmentFlag
+    ) -> None:
+        elide = Qt.TextElideMode.ElideRight
+        shown = QFontMetrics(self._title_font).elidedText(
+            title.replace("\n", " "), elide, area.width()
+        )
+        painter.setFont(self._title_font)
+        painter.setPen(self._theme.colour("text"))
+        painter.drawText(area, place | Qt.TextFlag.TextSingleLine, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        if self._model.folder(index.row()) is not None:
+            return self._folder_size
         return self._headed_size if self._model.has_heading(index.row()) else self._plain_size
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -103,7 +136,9 @@ class SessionRow(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, QLineEdit):
+        # once: a row that changes meanwhile does not take away what was typed
+        if isinstance(editor, QLineEdit) and not editor.property(_FILLED):
+            editor.setProperty(_FILLED, True)
             editor.setText(index.data())
             editor.selectAll()
 

@@ -1,4 +1,7 @@
-"""The sidebar: search, New, and the sessions. Says what a person wants; does none of it."""
+"""The sidebar: search, New, the sessions, the archive and the trash.
+
+Says what a person wants; does none of it.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,21 @@ from datetime import datetime
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from ashley_desktop.storage.records import SessionRecord
+from ashley_desktop.storage.records import FolderRecord, SessionRecord
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.fields import SearchField
+from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.models.sessions import SessionsModel, local_now
 from ashley_desktop.ui.parts import IconButton, plain_label
 from ashley_desktop.ui.session_list import SessionList
+from ashley_desktop.ui.session_menu import SessionDeed, SessionMenu
+from ashley_desktop.ui.shelves import ShelfBar, ShelfDoors
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
@@ -32,20 +37,22 @@ class Sidebar(QWidget):
 
     Attributes:
         model: what the list shows; the sidebar's owner fills it by `set_sessions` and friends.
+        menu: the menus of rows, and what was chosen in them.
 
     Signals:
         new_requested, hide_requested: the buttons.
         session_chosen: a person chose this session id.
         rename_requested: session id, the title typed into the row.
-        export_requested, delete_requested: session id.
+        shelf_shown: the Shelf that is listed now.
+        empty_trash_requested: a button.
     """
 
     new_requested = Signal()
     hide_requested = Signal()
     session_chosen = Signal(str)
     rename_requested = Signal(str, str)
-    export_requested = Signal(str)
-    delete_requested = Signal(str)
+    shelf_shown = Signal(str)
+    empty_trash_requested = Signal()
 
     def __init__(self, theme: Theme, clock: Callable[[], datetime] = local_now) -> None:
         super().__init__()
@@ -57,6 +64,7 @@ class Sidebar(QWidget):
         self.setAccessibleName(self.tr("Sidebar"))
         self.setMinimumWidth(tokens.SIDEBAR_MIN)
         self.model = SessionsModel(clock, self)
+        self.menu = SessionMenu(theme, self)
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -74,6 +82,25 @@ class Sidebar(QWidget):
         """Take one session away."""
         self._change(lambda: self.model.remove(session_id))
 
+    def set_folders(self, folders: Sequence[FolderRecord]) -> None:
+        """Show these folders."""
+        self._change(lambda: self.model.set_folders(folders))
+
+    def set_trash(self, sessions: Sequence[SessionRecord]) -> None:
+        """Say what lies in the trash."""
+        self._change(lambda: self.model.set_trash(sessions))
+        self.shelves.set_trash_filled(bool(sessions))
+
+    def show_shelf(self, shelf: Shelf) -> None:
+        """List the conversations in use, the archive, or the trash."""
+        self._change(lambda: self.model.set_shelf(shelf))
+        self.shelves.set_shelf(shelf)
+        self.shelf_shown.emit(shelf)
+
+    def rename_folder(self, folder_id: str) -> None:
+        """Open a folder's name for editing."""
+        self._edit(self.model.row_of_folder(folder_id))
+
     def set_current(self, session_id: str) -> None:
         """Mark the session that is on screen; empty for a new one. Sends no signal."""
         self._current = session_id
@@ -86,10 +113,17 @@ class Sidebar(QWidget):
 
     def rename(self, session_id: str) -> None:
         """Open the row's title for editing."""
-        row = self.model.row_of(session_id)
+        self._edit(self.model.row_of(session_id))
+
+    def _edit(self, row: int) -> None:
         if row >= 0:
-            self.list.setCurrentIndex(self.model.index(row))
-            self.list.edit(self.model.index(row))
+            index = self.model.index(row)
+            flags = self.list.selectionModel().SelectionFlag
+            folder = self.model.folder(row) is not None
+            self.list.selectionModel().setCurrentIndex(
+                index, flags.NoUpdate if folder else flags.ClearAndSelect
+            )
+            self.list.edit(index)
 
     def _make_parts(self) -> None:
         self.hide_button = IconButton(self._theme, "sidebar", self.tr("Hide sidebar"))
@@ -103,6 +137,8 @@ class Sidebar(QWidget):
         self.new.setToolTip(self.tr("New conversation (Ctrl+N)"))
         self.new.setIconSize(QSize(tokens.ICON_SIZE, tokens.ICON_SIZE))
         self.list = SessionList(self._theme, self.model)
+        self.shelves = ShelfBar(self._theme)
+        self.doors = ShelfDoors(self._theme)
         self._empty = plain_label(tone="muted")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -128,7 +164,9 @@ class Sidebar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self.shelves)
         column.addLayout(self._pages, 1)
+        column.addWidget(self.doors)
 
     def _connect(self) -> None:
         self.hide_button.clicked.connect(self.hide_requested)
@@ -136,8 +174,14 @@ class Sidebar(QWidget):
         self.search.textChanged.connect(self._filter)
         self.search.left_downwards.connect(self._enter_list)
         self.list.selectionModel().selectionChanged.connect(self._choose)
-        self.list.delete_pressed.connect(self.delete_requested)
+        self.list.delete_pressed.connect(self._delete)
+        self.list.taken.connect(self._take)
         self.list.customContextMenuRequested.connect(self._open_menu)
+        self.shelves.left.connect(lambda: self.show_shelf(Shelf.HOME))
+        self.shelves.empty_requested.connect(self.empty_trash_requested)
+        self.doors.entered.connect(lambda shelf: self.show_shelf(Shelf(shelf)))
+        self.menu.rename_chosen.connect(self.rename)
+        self.menu.folder_rename_chosen.connect(self.rename_folder)
         self.model.title_edited.connect(self.rename_requested)
         self.model.rowsInserted.connect(self._settle_new_rows)
         self._theme.changed.connect(self._take_icons)
@@ -158,18 +202,25 @@ class Sidebar(QWidget):
         self._settle()
         self._show_fitting_page()
 
-    def _settle(self) -> None:
-        """Have the list's selection say which session is on screen."""
+    def _settle(self, *, keep_place: bool = False) -> None:
+        """Have the list's selection say which session is on screen.
+
+        A person who has selected several is not disturbed.
+
+        Args: keep_place: the keyboard stays where it is.
+        """
+        if len(self.list.chosen()) > 1:
+            return
         self._settling = True
         try:
             row = self.model.row_of(self._current) if self._current else -1
             if row >= 0:
-                if self.list.currentIndex().row() != row:
+                if not keep_place and self.list.currentIndex().row() != row:
                     self.list.setCurrentIndex(self.model.index(row))
                 self.list.selectionModel().select(
                     self.model.index(row), self.list.selectionModel().SelectionFlag.ClearAndSelect
                 )
-            else:
+            elif self.model.shelf is not Shelf.TRASH:
                 self.list.clearSelection()
         finally:
             self._settling = False
@@ -185,8 +236,12 @@ class Sidebar(QWidget):
         if self.model.rowCount():
             self._pages.setCurrentWidget(self.list)
             return
-        if self.model.total:
+        if self.search.text().strip():
             text = fill(self.tr("No conversation is called “%1”."), self.search.text().strip())
+        elif self.model.shelf is Shelf.TRASH:
+            text = self.tr("The trash is empty.")
+        elif self.model.shelf is Shelf.ARCHIVE:
+            text = self.tr("Conversations that you archive are kept here, out of the way.")
         else:
             text = self.tr("Your conversations will be listed here.")
         self._empty.setText(text)
@@ -199,33 +254,37 @@ class Sidebar(QWidget):
                 self.list.setCurrentIndex(self.model.index(0))
 
     def _choose(self) -> None:
-        chosen = self.list.selectionModel().selectedIndexes()
-        if self._settling or not chosen:
-            return
-        session_id = self.list.session_at(chosen[0])
-        if session_id != self._current:
-            self._current = session_id
-            self.session_chosen.emit(session_id)
+        chosen = self.list.chosen()
+        if self._settling or len(chosen) > 1 or self.model.shelf is Shelf.TRASH:
+            return  # who selects several wants to do something with them
+        if not chosen:  # a click beside the rows, or the keyboard on a folder
+            self._settle(keep_place=True)
+        elif chosen[0] != self._current:
+            self._current = chosen[0]
+            self.session_chosen.emit(chosen[0])
+
+    def _delete(self) -> None:
+        in_trash = self.model.shelf is Shelf.TRASH
+        deed = SessionDeed.PURGE if in_trash else SessionDeed.TRASH
+        self.menu.chosen.emit(deed, self.list.chosen())
+
+    def _take(self) -> None:
+        if self.model.shelf is Shelf.TRASH:
+            self.menu.chosen.emit(SessionDeed.RESTORE, self.list.chosen())
 
     def _open_menu(self, place: QPoint) -> None:
         index = self.list.indexAt(place)
+        on_screen = self.list.viewport().mapToGlobal(place)
         if not index.isValid():
-            index = self.list.currentIndex()
-        if index.isValid():
-            session_id = self.list.session_at(index)
-            menu = self._menu(session_id)
-            menu.popup(self.list.viewport().mapToGlobal(place))
-
-    def _menu(self, session_id: str) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(self.tr("Conversation"))
-        icon = self._theme.icon
-        rename = menu.addAction(icon("rename"), self.tr("Rename…"))
-        rename.triggered.connect(lambda: self.rename(session_id))
-        export = menu.addAction(icon("export"), self.tr("Export…"))
-        export.triggered.connect(lambda: self.export_requested.emit(session_id))
-        menu.addSeparator()
-        delete = menu.addAction(icon("trash", "danger"), self.tr("Delete"))
-        delete.triggered.connect(lambda: self.delete_requested.emit(session_id))
-        return menu
+            if self.model.shelf is Shelf.HOME:
+                self.menu.open_for_ground(on_screen)
+            return
+        folder = self.model.folder(index.row())
+        if folder is not None:
+            self.menu.open_for_folder(folder, self.model.folders, on_screen)
+            return
+        ids = self.list.chosen()
+        clicked = self.list.session_at(index)
+        sessions = [self.model.known(one) for one in (ids if clicked in ids else (clicked,))]
+        known = [session for session in sessions if session is not None]
+        self.menu.open_for_sessions(known, self.model.folders, self.model.shelf, on_screen)

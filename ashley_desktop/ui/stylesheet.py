@@ -60,6 +60,12 @@ QPushButton[kind="link"] {
 }
 QPushButton[kind="link"]:hover { background: $pressed; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; }
+QPushButton[kind="quiet"] {
+    background: transparent; border: 1px solid transparent; color: $muted; padding: 5px 9px;
+}
+QPushButton[kind="quiet"]:hover { background: $hover; }
+QPushButton[kind="quiet"]:pressed { background: $pressed; }
+QPushButton[kind="quiet"]:focus { border: 1px solid $accent; }
 QPushButton[kind="starter"] {
     background: transparent; border: 1px solid $line; border-radius: 14px;
     padding: 11px 16px; text-align: left;

@@ -117,7 +117,7 @@ def test_a_branch_outlives_what_it_came_from(window: RunningWindow) -> None:
     first = _session_id(window)
     _do(window, "branch", window.messages[1])
     window.until(lambda: len(window.messages) == 2)
-    window.window.sidebar.delete_requested.emit(first)
+    window.window.sidebar.menu.chosen.emit("trash", (first,))
     window.until(lambda: window.window.sidebar.model.rowCount() == 1)
     assert _texts(window) == ["One", "You said: One"]
     _talk(window, "Three")

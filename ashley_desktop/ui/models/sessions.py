@@ -1,13 +1,13 @@
-"""The sidebar's sessions as a list model: pinned ones, then newest first, in sections.
+"""The sidebar's rows as a list model: sessions and folders, in sections.
 
 A section has no row of its own: its first session carries the heading, so that each row is a
-session and assistive technology counts right. The view is given the first rows and asks for more
-where somebody scrolls: a list view lays out every row that it knows.
+session or a folder and assistive technology counts right.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,33 +15,27 @@ from enum import IntEnum
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 
-from ashley_desktop.storage.records import SessionRecord
+from ashley_desktop.storage.records import FolderRecord, SessionRecord
+from ashley_desktop.ui.models.given_rows import GivenRows, Index
+from ashley_desktop.ui.models.session_drag import DRAGGED, packed, unpacked
+from ashley_desktop.ui.models.session_order import Key, Row, Shelf, inside, is_on, key_of
 from ashley_desktop.ui.texts import Section, fill, section_name, section_of, when
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
-_AT_ONCE = 300  # rows that a view is given at a time
 _FEW = 50  # changes up to here are made one by one, which keeps what the view has selected
-
-_Key = tuple[bool, int, float]
 
 
 class SessionRole(IntEnum):
-    """What a row tells beside its title."""
+    """What a row tells beside its title; a folder's row has an empty session ID."""
 
     ID = Qt.ItemDataRole.UserRole + 1
     HEADING = Qt.ItemDataRole.UserRole + 2
     WHEN = Qt.ItemDataRole.UserRole + 3
-    PINNED = Qt.ItemDataRole.UserRole + 4
+    FOLDER = Qt.ItemDataRole.UserRole + 4  # a folder's own ID, empty for a session
+    OPEN = Qt.ItemDataRole.UserRole + 5  # whether a folder's sessions are in sight
+    COUNT = Qt.ItemDataRole.UserRole + 6  # of the sessions in a folder
+    INSIDE = Qt.ItemDataRole.UserRole + 7  # whether a session stands below its folder
 
 
 def local_now() -> datetime:
@@ -49,24 +43,36 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class SessionsModel(QAbstractListModel):
-    """Sessions as rows.
+class SessionsModel(GivenRows[Row]):
+    """Sessions and folders as rows.
+
+    Attributes:
+        shelf: what is listed now. closed: folders whose sessions are out of sight.
 
     Signals:
         title_edited: session id and the title that a person typed in the row.
+        folder_edited: folder id and the name that a person typed in the row.
+        dropped: tuple of session ids, and the folder that they were dropped into, empty for none.
     """
 
     title_edited = Signal(str, str)
+    folder_edited = Signal(str, str)
+    dropped = Signal(object, str)
 
     def __init__(
         self, clock: Callable[[], datetime] = local_now, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        self.shelf = Shelf.HOME
+        self.closed: set[str] = set()
         self._clock = clock
         self._known: dict[str, SessionRecord] = {}
-        self._rows: list[SessionRecord] = []  # those that pass the filter, in their order
-        self._given = 0  # how many of the rows the view knows
+        self._thrown: dict[str, SessionRecord] = {}
+        self._folders: dict[str, FolderRecord] = {}
         self._needle: list[str] = []
+        self._counts: Counter[str | None] | None = None  # of the sessions in each folder
+
+    # what there is
 
     def set_sessions(self, sessions: Sequence[SessionRecord]) -> None:
         """Show these; rows that stay keep their selection."""
@@ -82,27 +88,39 @@ class SessionsModel(QAbstractListModel):
         for session in changed:
             self.put(session)
 
+    def set_trash(self, sessions: Sequence[SessionRecord]) -> None:
+        """What lies in the trash; it is shown on its own shelf."""
+        self._thrown = {session.session_id: session for session in sessions}
+        if self.shelf is Shelf.TRASH:
+            self._begin_anew()
+
+    def set_folders(self, folders: Sequence[FolderRecord]) -> None:
+        """The folders there are."""
+        wanted = {folder.folder_id: folder for folder in folders}
+        if wanted != self._folders:
+            self._folders = wanted
+            self._begin_anew()
+
     def put(self, session: SessionRecord) -> None:
         """Add one session, or bring its row up to date."""
         old = self._known.get(session.session_id)
-        before = -1 if old is None or not self._passes(old) else self._row(old)
         self._known[session.session_id] = session
-        if not self._passes(session):
-            self._take_out(before)
-            return
-        after = bisect_left(self._rows, _key(session), key=_key)
-        if before < 0:
-            self._put_in(after, session)
-            return
-        if after > before:
-            after -= 1  # its own row is above
-        self._move(before, after, session)
+        if self.shelf is not Shelf.TRASH:
+            self._exchange(old, session)
 
     def remove(self, session_id: str) -> None:
         """Take one session away; an unknown one is no error."""
         old = self._known.pop(session_id, None)
-        if old is not None and self._passes(old):
-            self._take_out(self._row(old))
+        if old is not None and self.shelf is not Shelf.TRASH:
+            self._exchange(old, None)
+
+    # what of it is in sight
+
+    def set_shelf(self, shelf: Shelf) -> None:
+        """List something else."""
+        if shelf is not self.shelf:
+            self.shelf = shelf
+            self._begin_anew()
 
     def set_filter(self, text: str) -> None:
         """Show only sessions whose title holds every word of `text`, ignoring case."""
@@ -111,121 +129,129 @@ class SessionsModel(QAbstractListModel):
             self._needle = needle
             self._begin_anew()
 
+    def set_open(self, folder_id: str, opened: bool) -> None:
+        """Bring a folder's sessions into sight or out of it."""
+        folder = self._folders.get(folder_id)
+        if folder is None or opened is (folder_id not in self.closed):
+            return
+        (self.closed.discard if opened else self.closed.add)(folder_id)
+        first, last = (bisect_left(self._rows, key, key=self._key) for key in inside(folder))
+        if opened:
+            mine = [one for one in self._known.values() if one.folder_id == folder_id]
+            self._put_in(first, sorted(filter(self._passes, mine), key=self._key))
+        else:
+            self._take_out(first, last)
+        self._changed(first - 1, first)
+
     def refresh_times(self) -> None:
         """Say times and sections anew; call it about once a minute."""
         self._changed(0, self._given - 1)
 
     @property
     def total(self) -> int:
-        """Number of sessions, filtered out ones too."""
+        """Number of sessions outside the trash, in sight or not."""
         return len(self._known)
+
+    @property
+    def folders(self) -> tuple[FolderRecord, ...]:
+        """The folders in their order."""
+        return tuple(sorted(self._folders.values(), key=self._key))
+
+    def known(self, session_id: str) -> SessionRecord | None:
+        """A session that is listed on any shelf, in sight or not."""
+        return self._known.get(session_id) or self._thrown.get(session_id)
 
     def row_of(self, session_id: str) -> int:
         """The row of a session, -1 where the view does not know it."""
-        known = self._known.get(session_id)
-        if known is None or not self._passes(known):
-            return -1
-        row = self._row(known)
-        return row if row < self._given else -1
+        return self._row_in_sight(self.known(session_id))
 
-    def give_all(self) -> None:
-        """Have the view know every row, for going to the last."""
-        self._give(len(self._rows))
+    def row_of_folder(self, folder_id: str) -> int:
+        """The row of a folder, -1 where the view does not know it."""
+        return self._row_in_sight(self._folders.get(folder_id))
 
     def session(self, row: int) -> SessionRecord:
-        """The session of a row."""
-        return self._rows[row]
+        """The session of a row that is no folder's."""
+        found = self._rows[row]
+        assert isinstance(found, SessionRecord)
+        return found
+
+    def folder(self, row: int) -> FolderRecord | None:
+        """The folder of a row; None where it is a session's."""
+        found = self._rows[row]
+        return found if isinstance(found, FolderRecord) else None
 
     def has_heading(self, row: int) -> bool:
         """Whether a section begins at this row."""
-        return row == 0 or self._section(row) != self._section(row - 1)
+        section = self._section(row)
+        return section is not None and (row == 0 or section != self._section(row - 1))
 
     # changing rows
 
     def _begin_anew(self) -> None:
-        self.beginResetModel()
-        self._rows = sorted(filter(self._passes, self._known.values()), key=_key)
-        self._given = min(len(self._rows), _AT_ONCE)
-        self.endResetModel()
+        self._counts = None
+        pool: list[Row] = [*self._folders.values(), *self._pool().values()]
+        self._set_rows(sorted(filter(self._passes, pool), key=self._key))
 
-    def _put_in(self, row: int, session: SessionRecord) -> None:
-        if row < self._given or self._given == len(self._rows) < _AT_ONCE:
-            self.beginInsertRows(_NO_PARENT, row, row)
-            self._rows.insert(row, session)
-            self._given += 1
-            self.endInsertRows()
-            self._changed(row + 1, row + 1)  # it may have given up a heading
+    def _pool(self) -> dict[str, SessionRecord]:
+        return self._thrown if self.shelf is Shelf.TRASH else self._known
+
+    def _exchange(self, old: SessionRecord | None, new: SessionRecord | None) -> None:
+        """Have `new` stand where it belongs, in place of `old`."""
+        self._counts = None
+        before = -1 if old is None or not self._passes(old) else self._row(old)
+        if new is None or not self._passes(new):
+            if before >= 0:
+                self._take_out(before, before + 1)
         else:
-            self._rows.insert(row, session)
-
-    def _take_out(self, row: int) -> None:
-        if row < 0:
-            return
-        if row >= self._given:
-            del self._rows[row]
-            return
-        self.beginRemoveRows(_NO_PARENT, row, row)
-        del self._rows[row]
-        self._given -= 1
-        self.endRemoveRows()
-        self._changed(row, row)
-
-    def _move(self, before: int, after: int, session: SessionRecord) -> None:
-        if before == after:
-            self._rows[before] = session
-            self._changed(before, before + 1)
-            return
-        if before >= self._given or after >= self._given:
-            self._take_out(before)
-            self._put_in(after, session)
-            return
-        below = after + 1 if after > before else after
-        self.beginMoveRows(_NO_PARENT, before, before, _NO_PARENT, below)
-        del self._rows[before]
-        self._rows.insert(after, session)
-        self.endMoveRows()
-        first, last = sorted((before, after))
-        self._changed(first, first + 1)
-        self._changed(last, last + 1)
-
-    def _changed(self, first: int, last: int) -> None:
-        last = min(last, self._given - 1)
-        if first <= last:
-            self.dataChanged.emit(self.index(first), self.index(last))
-
-    def _give(self, count: int) -> None:
-        if count > self._given:
-            self.beginInsertRows(_NO_PARENT, self._given, count - 1)
-            self._given = count
-            self.endInsertRows()
+            after = bisect_left(self._rows, self._key(new), key=self._key)
+            if before < 0:
+                self._put_in(after, [new])
+            else:
+                self._move(before, after - (after > before), new)  # its own row is no other
+        for folder_id in {one.folder_id for one in (old, new) if one and one.folder_id}:
+            place = self.row_of_folder(folder_id)  # it says how many are in it
+            self._changed(place, place)
 
     # finding rows
 
-    def _passes(self, session: SessionRecord) -> bool:
-        title = session.title.casefold() if self._needle else ""
+    def _key(self, row: Row) -> Key:
+        return key_of(row, self._folders, self.shelf)
+
+    def _passes(self, row: Row) -> bool:
+        if not self._needle:
+            return is_on(row, self.shelf, self.closed)
+        if isinstance(row, FolderRecord) or not is_on(row, self.shelf, ()):
+            return False
+        title = row.title.casefold()
         return all(word in title for word in self._needle)
 
-    def _row(self, session: SessionRecord) -> int:
-        row = bisect_left(self._rows, _key(session), key=_key)
-        while self._rows[row].session_id != session.session_id:
+    def _row_in_sight(self, wanted: Row | None) -> int:
+        row = -1 if wanted is None or not self._passes(wanted) else self._row(wanted)
+        return row if row < self._given else -1
+
+    def _row(self, wanted: Row) -> int:
+        row = bisect_left(self._rows, self._key(wanted), key=self._key)
+        while _id(self._rows[row]) != _id(wanted):
             row += 1  # the very same moment
         return row
 
-    def _section(self, row: int) -> Section:
-        session = self._rows[row]
-        return Section.PINNED if session.pinned else section_of(session.updated_at, self._clock())
+    def _section(self, row: int) -> Section | None:
+        found = self._rows[row]
+        if isinstance(found, FolderRecord) or self._is_inside(found):
+            return None
+        if self.shelf is Shelf.HOME and found.pinned:
+            return Section.PINNED
+        return section_of(self._moment(found), self._clock())
+
+    def _is_inside(self, session: SessionRecord) -> bool:
+        at_home = self.shelf is Shelf.HOME and not session.pinned and not self._needle
+        return at_home and session.folder_id in self._folders
+
+    def _moment(self, session: SessionRecord) -> datetime:
+        thrown = session.deleted_at if self.shelf is Shelf.TRASH else None
+        return thrown or session.updated_at
 
     # for the view
-
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else self._given
-
-    def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and self._given < len(self._rows)
-
-    def fetchMore(self, parent: Index) -> None:
-        if self.canFetchMore(parent):
-            self._give(min(self._given + _AT_ONCE, len(self._rows)))
 
     def match(
         self,
@@ -246,7 +272,7 @@ class SessionsModel(QAbstractListModel):
         for row in _round(start.row(), len(self._rows)):
             if len(found) == max(hits, 1):
                 break
-            if self._rows[row].title.casefold().startswith(begins):
+            if _title(self._rows[row]).casefold().startswith(begins):
                 self._give(row + 1)
                 found.append(self.index(row))
         return found
@@ -254,53 +280,121 @@ class SessionsModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not self.checkIndex(index):
             return None
-        session = self._rows[index.row()]
+        found = self._rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return session.title
-            case SessionRole.ID:
-                return session.session_id
-            case SessionRole.WHEN:
-                return when(session.updated_at, self._clock())
-            case SessionRole.PINNED:
-                return session.pinned
-            case SessionRole.HEADING:
-                row = index.row()
-                return section_name(self._section(row)) if self.has_heading(row) else ""
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return fill("%1, %2", session.title, when(session.updated_at, self._clock()))
+                return _title(found)
             case Qt.ItemDataRole.ToolTipRole:
                 # Escaped, because a tooltip takes what looks like HTML for HTML.
-                return f"<qt>{escape(session.title)}</qt>"
+                return f"<qt>{escape(_title(found))}</qt>"
+            case SessionRole.HEADING:
+                section = self._section(index.row())
+                shown = section is not None and self.has_heading(index.row())
+                return section_name(section) if shown and section is not None else ""
+        if isinstance(found, FolderRecord):
+            return self._folder_data(found, role)
+        match role:
+            case SessionRole.ID:
+                return found.session_id
+            case SessionRole.FOLDER:
+                return ""
+            case SessionRole.INSIDE:
+                return self._is_inside(found)
+            case SessionRole.WHEN:
+                return when(self._moment(found), self._clock())
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return fill("%1, %2", found.title, when(self._moment(found), self._clock()))
         return None
+
+    def _folder_data(self, folder: FolderRecord, role: int) -> Any:
+        opened = folder.folder_id not in self.closed
+        match role:
+            case SessionRole.ID | SessionRole.WHEN:
+                return ""
+            case SessionRole.FOLDER:
+                return folder.folder_id
+            case SessionRole.OPEN:
+                return opened
+            case SessionRole.COUNT:
+                return self._count(folder.folder_id)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                text = (
+                    self.tr("%1, folder, open, %2") if opened else self.tr("%1, folder, closed, %2")
+                )
+                return fill(text, folder.name, self._count(folder.folder_id))
+        return None
+
+    def _count(self, folder_id: str) -> int:
+        if self._counts is None:
+            at_home = (one for one in self._known.values() if one.archived_at is None)
+            self._counts = Counter(one.folder_id for one in at_home)
+        return self._counts[folder_id]
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         title = " ".join(str(value).split())
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or not title:
             return False
-        session = self._rows[index.row()]
-        if title == session.title:
+        found = self._rows[index.row()]
+        if title == _title(found):
             return False
+        if isinstance(found, FolderRecord):
+            self.folder_edited.emit(found.folder_id, title)
+            return True
         # Shown at once; whoever stores it puts the row right should that fail.
-        self.put(replace(session, title=title))
-        self.title_edited.emit(session.session_id, title)
+        self.put(replace(found, title=title))
+        self.title_edited.emit(found.session_id, title)
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
         flag = Qt.ItemFlag
-        return (
-            flag.ItemIsEnabled
-            | flag.ItemIsSelectable
-            | flag.ItemIsEditable
-            | flag.ItemNeverHasChildren
-        )
+        if not index.isValid():
+            return flag.ItemIsDropEnabled if self.shelf is Shelf.HOME else flag.NoItemFlags
+        usual = flag.ItemIsEnabled | flag.ItemNeverHasChildren
+        if self.shelf is Shelf.TRASH:
+            return usual | flag.ItemIsSelectable
+        usual |= flag.ItemIsEditable | flag.ItemIsDropEnabled
+        if isinstance(self._rows[index.row()], FolderRecord):
+            return usual
+        return usual | flag.ItemIsSelectable | flag.ItemIsDragEnabled
+
+    # dragging
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [DRAGGED]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return packed(index.data(SessionRole.ID) for index in indexes)
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        return data.hasFormat(DRAGGED) and self.shelf is Shelf.HOME
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        if not self.canDropMimeData(data, action, row, column, parent):
+            return False
+        self.dropped.emit(unpacked(data), self._folder_at(parent))
+        return True
+
+    def _folder_at(self, place: Index) -> str:
+        """The folder into which a drop on a row goes, empty for none."""
+        found = self._rows[place.row()] if place.isValid() else None
+        if isinstance(found, SessionRecord):
+            return (found.folder_id or "") if self._is_inside(found) else ""
+        return found.folder_id if found is not None else ""
 
 
-def _key(session: SessionRecord) -> _Key:
-    """Rows are in the rising order of this."""
-    return not session.pinned, -session.touched, -session.updated_at.timestamp()
+def _id(row: Row) -> str:
+    return row.folder_id if isinstance(row, FolderRecord) else row.session_id
+
+
+def _title(row: Row) -> str:
+    return row.name if isinstance(row, FolderRecord) else row.title
 
 
 def _round(first: int, count: int) -> Iterable[int]:

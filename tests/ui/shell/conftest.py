@@ -32,6 +32,7 @@ def session(number: int, title: str, age: timedelta) -> SessionRecord:
         created_at=moment,
         updated_at=moment,
         message_count=2,
+        touched=int(moment.timestamp() * 1e6),
     )
 
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 
-from ashley_desktop.storage.records import SessionRecord
+from ashley_desktop.storage.records import FolderRecord, SessionRecord
+from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.models.sessions import SessionRole, SessionsModel
 from tests.ui.shell.conftest import NOW, session
 
@@ -84,7 +85,7 @@ def test_an_update_moves_one_row_and_resets_nothing(
     resets: list[bool] = []
     model.modelReset.connect(lambda: resets.append(True))
     kept = QPersistentModelIndex(model.index(3))
-    model.put(replace(model.session(3), updated_at=NOW))
+    model.put(session(4, "Trip to Lisbon", timedelta()))
     assert _titles(model)[0] == "Trip to Lisbon"
     assert kept.row() == 0
     assert _headings(model) == ["Today", "", "Yesterday", "Previous 7 days", "Older"]
@@ -168,7 +169,7 @@ def test_few_changes_reset_nothing(many: SessionsModel) -> None:
     others = _many(1000)[:-3]
     others[500] = replace(others[500], touched=2000)
     model.set_sessions([*others, session(5000, "New", timedelta())])
-    assert model.session(0).session_id == "s500"
+    assert [model.session(row).session_id for row in (0, 1)] == ["s5000", "s500"]
     assert model.total == 998
     model.give_all()
     assert model.rowCount() == 998
@@ -221,3 +222,80 @@ def test_a_typed_title_is_tidied_shown_and_told(model: SessionsModel) -> None:
 def test_rows_have_no_children(model: SessionsModel) -> None:
     assert model.rowCount(model.index(0)) == 0
     assert model.data(QModelIndex()) is None
+
+
+def _folder(number: int, name: str) -> FolderRecord:
+    return FolderRecord(f"f{number}", name, number, NOW)
+
+
+def _rows(model: SessionsModel) -> list[str]:
+    return [model.index(row).data() for row in range(model.rowCount())]
+
+
+def test_folders_stand_above_the_dates_with_what_is_in_them(model: SessionsModel) -> None:
+    model.set_folders([_folder(1, "Home"), _folder(0, "Work")])
+    model.put(replace(model.session(4), folder_id="f0"))
+    model.put(replace(model.session(4), folder_id="f0"))
+    assert _rows(model) == [
+        "Work",
+        "Dinner for four",
+        "Letter to the landlord",
+        "Home",
+        "How rainbows form",
+        "Trip to Lisbon",
+        "<b>Names</b> for a bakery",
+    ]
+    assert [model.index(row).data(SessionRole.COUNT) for row in (0, 3)] == [2, 0]
+    assert _headings(model) == ["", "", "", "", "Today", "Older", ""]
+
+
+def test_a_closed_folder_hides_what_comes_into_it_too(model: SessionsModel) -> None:
+    model.set_folders([_folder(0, "Work")])
+    model.put(replace(model.session(1), folder_id="f0"))
+    model.set_open("f0", False)
+    assert _rows(model)[:2] == ["Work", "Dinner for four"]
+    model.put(replace(model.session(1), folder_id="f0"))
+    model.put(session(8, "New", timedelta()))
+    assert model.row_of("s2") == -1
+    assert model.index(0).data(SessionRole.COUNT) == 2
+    model.set_open("f0", True)
+    assert _rows(model)[:4] == ["Work", "How rainbows form", "Dinner for four", "New"]
+
+
+def test_an_unknown_folder_hides_nothing(model: SessionsModel) -> None:
+    model.put(replace(model.session(0), folder_id="not listed yet"))
+    assert _rows(model)[0] == "How rainbows form"
+    assert _headings(model)[0] == "Today"
+
+
+def test_a_filter_finds_what_is_in_closed_folders(model: SessionsModel) -> None:
+    model.set_folders([_folder(0, "Work")])
+    model.put(replace(model.session(1), folder_id="f0"))
+    model.set_open("f0", False)
+    model.set_filter("rainbows")
+    assert _rows(model) == ["How rainbows form"]
+    assert not model.index(0).data(SessionRole.INSIDE)
+
+
+def test_the_shelves_hold_different_sessions(model: SessionsModel) -> None:
+    archived = replace(model.session(1), archived_at=NOW)
+    model.put(archived)
+    assert "Dinner for four" not in _titles(model)
+    model.set_shelf(Shelf.ARCHIVE)
+    assert _titles(model) == ["Dinner for four"]
+    model.set_trash(
+        [
+            replace(session(20, "First", timedelta(1)), deleted_at=NOW - timedelta(1)),
+            replace(session(21, "Last", timedelta(9)), deleted_at=NOW),
+        ]
+    )
+    assert _titles(model) == ["Dinner for four"]
+    model.set_shelf(Shelf.TRASH)
+    assert _titles(model) == ["Last", "First"]
+    assert _headings(model) == ["Today", "Yesterday"]  # by when they were thrown away
+    model.put(session(30, "Written meanwhile", timedelta()))
+    model.remove("s3")
+    assert _titles(model) == ["Last", "First"]
+    model.set_shelf(Shelf.HOME)
+    assert _titles(model)[0] == "Written meanwhile"
+    assert "Letter to the landlord" not in _titles(model)

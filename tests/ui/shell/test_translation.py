@@ -18,6 +18,7 @@ from ashley_desktop.sentences import SENTENCES
 from ashley_desktop.ui.header import ModelGroup, PersonaChoice
 from ashley_desktop.ui.main_window import MainWindow
 from ashley_desktop.ui.texts import describe_error
+from ashley_desktop.ui.undoing import Undoing
 from tests.ui.shell.conftest import OpenWindow
 
 PACKAGE = Path(ashley_desktop.__file__).parent
@@ -198,7 +199,7 @@ def test_everything_in_the_window_is_translated(open_window: OpenWindow) -> None
     window.header.models.set_models([ModelGroup("openai", "OpenAI", ("gpt-4o",))])
     window.set_conversation("", "")
     window.offer_key()
-    window.offer_undo("s1", "Ashley")
+    Undoing(window.notices).offer("Ashley", lambda: None)
     window.composer.submit()
     window.open_settings()
     for action in (window.actions_.guide, window.actions_.about):

@@ -15,6 +15,7 @@ from ashley_desktop.storage.records import SessionRecord
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.header import ModelGroup, PersonaChoice
 from ashley_desktop.ui.main_window import MainWindow
+from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.settings.providers_page import ProviderChoice
 from tests.ui.shell.conftest import session
 
@@ -49,7 +50,7 @@ def filled(window: MainWindow, sessions: list[SessionRecord]) -> MainWindow:
     window.settings.providers.set_providers([ProviderChoice("openai", "OpenAI")])
     for action in (window.actions_.guide, window.actions_.about):
         action.trigger()
-    window.offer_undo("s1", "Trip")
+    window.notices.show_notice(Notice("undo", "Trip", "Undo"))
     return window
 
 
@@ -87,7 +88,7 @@ def test_what_others_wrote_is_never_markup(filled: MainWindow) -> None:
     filled.set_conversation("s7", HOSTILE)
     filled.sidebar.search.setText(HOSTILE + "not there")
     filled.empty_state.set_persona("Mine", HOSTILE, HOSTILE)
-    filled.offer_undo("s7", HOSTILE)
+    filled.notices.show_notice(Notice("undo", HOSTILE, "Undo"))
     filled.composer.set_blocked(HOSTILE)
     filled.composer.set_persona_title(HOSTILE)
     for label in filled.findChildren(QLabel):
@@ -108,7 +109,7 @@ def test_nothing_foreign_is_wider_than_a_narrow_window(filled: MainWindow, qtbot
     filled.header.models.set_models([ModelGroup("openai", word, (word,))])
     filled.header.models.set_current("openai", word)
     filled.header.personas.set_personas([PersonaChoice("Mine", word)])
-    filled.offer_undo("s1", word)
+    filled.notices.show_notice(Notice("undo", word, "Undo"))
     filled.composer.set_blocked(word)
     filled.status.set_problem(word)
     filled.empty_state.set_persona("Mine", word, word)
@@ -125,7 +126,7 @@ def test_choosing_renaming_and_deleting_are_told(
 ) -> None:
     sidebar = window.sidebar
     sidebar.set_sessions(sessions)
-    chosen, deleted = QSignalSpy(sidebar.session_chosen), QSignalSpy(sidebar.delete_requested)
+    chosen, deleted = QSignalSpy(sidebar.session_chosen), QSignalSpy(sidebar.menu.chosen)
     renamed = QSignalSpy(sidebar.rename_requested)
     sidebar.set_current("s1")
     assert chosen.count() == 0
@@ -133,7 +134,7 @@ def test_choosing_renaming_and_deleting_are_told(
     qtbot.keyClick(sidebar.list, Qt.Key.Key_Down)
     assert chosen.at(0) == ["s2"]
     qtbot.keyClick(sidebar.list, Qt.Key.Key_Delete)
-    assert deleted.at(0) == ["s2"]
+    assert deleted.at(0) == ["trash", ("s2",)]
     sidebar.rename("s2")
     editor = sidebar.list.viewport().findChild(QLineEdit)
     assert editor.accessibleName() == "New title"

@@ -98,6 +98,7 @@ class Backups:
         """
         from ashley_desktop.storage.backup_restore import compare, swap
 
+        self._database.refuse_writing()
         kept: list[Restored] = []
 
         def keep() -> None:
@@ -118,6 +119,7 @@ class Backups:
         """
         from ashley_desktop.storage.backup_merge import merge
 
+        self._database.refuse_writing()
         async with self._ready(path) as copy:
             await self.make(BEFORE_MERGE)
             return await self._database.maintain(lambda driver: merge(driver, copy))

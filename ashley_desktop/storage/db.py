@@ -80,7 +80,7 @@ class Database:
         """
 
         def written() -> T:
-            self._refuse_writing()
+            self.refuse_writing()
             return self._transact(work, "BEGIN IMMEDIATE")
 
         return await self._in_thread(written)
@@ -110,7 +110,7 @@ class Database:
         """
 
         def maintained() -> T:
-            self._refuse_writing()
+            self.refuse_writing()
             try:
                 return work(self._driver)
             finally:
@@ -143,6 +143,11 @@ class Database:
     def read_only(self) -> bool:
         """A newer version wrote it: everything can be read, and every `run` is refused."""
         return self._newer is not None
+
+    def refuse_writing(self) -> None:
+        """Raises: StorageNewer where `run` would, for what takes long before it writes."""
+        if self._newer is not None:
+            raise self._newer
 
     # in the store's thread
 
@@ -183,10 +188,6 @@ class Database:
         from ashley_desktop.storage import backup_shelf
 
         backup_shelf.make(self._paths, backup_shelf.before_migration(found))
-
-    def _refuse_writing(self) -> None:
-        if self._newer is not None:
-            raise self._newer
 
     def _loaded(self) -> Engine:
         """SQLModel on the same connection, loaded when it is first needed."""

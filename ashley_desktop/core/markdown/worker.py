@@ -27,6 +27,7 @@ from typing import Any
 from ashley_desktop import paths
 from ashley_desktop.core.markdown.blocks import Block, Kind
 from ashley_desktop.core.markdown.cache import RenderCache
+from ashley_desktop.core.markdown.deadline import Deadline
 from ashley_desktop.core.markdown.formulas import Formula
 from ashley_desktop.core.markdown.render import Rendered, prepare, render
 
@@ -267,6 +268,7 @@ class _Child:
             stderr=subprocess.DEVNULL,
             env=paths.child_environment(),  # it reads what strangers wrote
         )
+        self._deadline = Deadline(self.kill)
 
     def ask(
         self, blocks: Sequence[Block], answers: list[Rendered], cpu_s: float, wall_s: float
@@ -275,9 +277,7 @@ class _Child:
         source, target = self._process.stdout, self._process.stdin
         assert source is not None
         assert target is not None
-        clock = threading.Timer(wall_s * len(blocks), self.kill)
-        clock.daemon = True
-        clock.start()
+        self._deadline.set(wall_s * len(blocks))
         try:
             request = [cpu_s, [astuple(block) for block in blocks]]
             target.write(json.dumps(request).encode() + b"\n")
@@ -291,7 +291,7 @@ class _Child:
         except (OSError, ValueError):
             return False
         finally:
-            clock.cancel()
+            self._deadline.lift()
         return True
 
     def kill(self) -> None:
@@ -299,6 +299,7 @@ class _Child:
 
     def end(self) -> None:
         """Close the pipes and wait; a child that does not leave by itself is killed."""
+        self._deadline.close()
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 if pipe is not None:

@@ -44,7 +44,8 @@ def make(
 
 def make_daily(paths: Paths, progress: Progress | None = None) -> BackupRecord | None:
     """Make the day's backup where it is due, then thin. None: it was not due."""
-    backup_copy.clear_leftovers(paths.run, paths.backups)
+    for folder in (paths.backups, paths.data_dir):
+        backup_copy.clear_leftovers(paths.run, folder)
     if not _due(paths):
         return None
     made = make(paths, DAILY, progress=progress)

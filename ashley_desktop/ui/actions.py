@@ -29,6 +29,8 @@ class Actions(QObject):
         self.export = self._make(
             "export", self.tr("Export conversation…"), ["Ctrl+Shift+E"], "export"
         )
+        self.export_all = self._make("export-all", self.tr("Export all conversations…"), [])
+        self.import_ = self._make("import", self.tr("Import conversations…"), [])
         self.delete = self._make("delete", self.tr("Delete conversation"), [], "trash")
         self.send = self._make("send", self.tr("Send"), ["Ctrl+Return", "Ctrl+Enter"], "send")
         self.stop = self._make("stop", self.tr("Stop reply"), ["Esc"], "stop")
@@ -54,6 +56,8 @@ class Actions(QObject):
         menu.addSeparator()
         for action in (self.rename, self.export, self.delete):
             menu.addAction(action)
+        menu.addSeparator()
+        menu.addActions([self.import_, self.export_all])
         menu.addSeparator()
         menu.addAction(self.sidebar)
         self._submenu(menu, self.tr("Text size"), (self.zoom_in, self.zoom_out, self.zoom_reset))

@@ -100,7 +100,7 @@ def ask(
         Cancelling it closes the box.
     """
     box = Box(parent, title, text, buttons, details)
-    answer = _future_of(box, lambda: box.chosen)
+    answer = future_of(box, lambda: box.chosen)
     box.open()
     return answer
 
@@ -115,33 +115,68 @@ def show_error(parent: QWidget, title: str, text: str, details: str = "") -> QDi
 
 
 def ask_save_path(
-    parent: QWidget, title: str, suggested: Path, filters: str
+    parent: QWidget, title: str, suggested: Path, kinds: Sequence[tuple[str, str]]
 ) -> asyncio.Future[Path | None]:
     """Ask where to save; the dialog itself asks before it lets a file be replaced.
 
     Args:
         suggested: folder and file name offered.
-        filters: in Qt's form, ``Markdown (*.md)``; a chosen name without an ending gets the
-            suggested one's.
+        kinds: what can be chosen, as words and ending; choosing another changes the ending of
+            the name. A name without an ending gets the one of the kind.
 
     Returns: a future of the path, None where nothing was chosen.
     """
-    dialog = QFileDialog(parent, title, str(suggested.parent), filters)
-    dialog.setAccessibleName(title)
+    filters = {f"{words} (*{suffix})": suffix for words, suffix in kinds}
+    dialog = _file_dialog(parent, title, suggested.parent)
+    dialog.setNameFilters(list(filters))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggested.suffix.lstrip("."))
     dialog.selectFile(suggested.name)
 
-    def path() -> Path | None:
-        accepted = dialog.result() == QDialog.DialogCode.Accepted
-        return Path(dialog.selectedFiles()[0]) if accepted else None
-
-    answer = _future_of(dialog, path)
+    dialog.filterSelected.connect(
+        lambda chosen: dialog.setDefaultSuffix(filters[chosen].lstrip("."))
+    )
+    answer = future_of(dialog, lambda: next(iter(_accepted(dialog)), None))
     dialog.open()
     return answer
 
 
-def _future_of(dialog: QDialog, value: Callable[[], T]) -> asyncio.Future[T]:
+def ask_folder(parent: QWidget, title: str, start: Path) -> asyncio.Future[Path | None]:
+    """Ask for a folder, which can be made there. Returns: a future, None where there is none."""
+    dialog = _file_dialog(parent, title, start)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    answer = future_of(dialog, lambda: next(iter(_accepted(dialog)), None))
+    dialog.open()
+    return answer
+
+
+def ask_open_paths(
+    parent: QWidget, title: str, start: Path, filters: str
+) -> asyncio.Future[list[Path]]:
+    """Ask for files to read. Args: filters: in Qt's form. Returns: a future, empty for none."""
+    dialog = _file_dialog(parent, title, start)
+    dialog.setNameFilter(filters)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    answer = future_of(dialog, lambda: _accepted(dialog))
+    dialog.open()
+    return answer
+
+
+def _file_dialog(parent: QWidget, title: str, start: Path) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(start))
+    dialog.setAccessibleName(title)
+    return dialog
+
+
+def _accepted(dialog: QFileDialog) -> list[Path]:
+    if dialog.result() != QDialog.DialogCode.Accepted:
+        return []
+    return [Path(path) for path in dialog.selectedFiles()]
+
+
+def future_of(dialog: QDialog, value: Callable[[], T]) -> asyncio.Future[T]:
+    """The value that a dialog has when it ends; cancelling the future closes the dialog."""
     import asyncio
 
     future: asyncio.Future[T] = asyncio.get_running_loop().create_future()

@@ -66,6 +66,12 @@ class NoticeBar(QWidget):
         self.show()
         announce(self, notice.text, urgent=notice.tone == "problem")
 
+    def set_text(self, name: str, text: str) -> None:
+        """Change a notice's words, quietly; an unknown one is no error."""
+        line = self._shown.get(name)
+        if line is not None:
+            line.set_text(text)
+
     def remove(self, name: str) -> None:
         """Take a notice away; an unknown one is no error."""
         line = self._shown.pop(name, None)
@@ -78,6 +84,11 @@ class NoticeBar(QWidget):
     def names(self) -> tuple[str, ...]:
         """The notices that stand now."""
         return tuple(self._shown)
+
+    def words_of(self, name: str) -> str:
+        """What a notice says; empty where there is none of that name."""
+        line = self._shown.get(name)
+        return line.accessibleName() if line is not None else ""
 
     def _act(self, name: str) -> None:
         self.remove(name)
@@ -100,13 +111,13 @@ class _Line(QFrame):
         self.setAccessibleName(notice.text)
         self._sign = QLabel()
         self._sign.setAccessibleName(self.tr("Notice"))
-        text = plain_label(notice.text)
-        text.setWordWrap(True)
+        self._text = plain_label(notice.text)
+        self._text.setWordWrap(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.SPACE_M, 6, 6, 6)
         row.setSpacing(tokens.SPACE_S)
         row.addWidget(self._sign)
-        row.addWidget(text, 1)
+        row.addWidget(self._text, 1)
         if notice.action:
             button = QPushButton(notice.action)
             button.setProperty("kind", "link")
@@ -123,6 +134,10 @@ class _Line(QFrame):
             timer.setSingleShot(True)
             timer.timeout.connect(lambda: self.closed.emit(notice.name))
             timer.start(notice.lasting_s * 1000)
+
+    def set_text(self, text: str) -> None:
+        self._text.setText(text)
+        self.setAccessibleName(text)
 
     def _take_icon(self) -> None:
         icon, colour = _ICONS.get(self._notice.tone, _ICONS["info"])

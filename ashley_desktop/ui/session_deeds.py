@@ -5,16 +5,13 @@ Must not: choose what is on screen by itself; `conversations.py` does that.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 
-from ashley_desktop.core.exporters.files import write_whole
-from ashley_desktop.core.exporters.markdown import file_name, markdown
 from ashley_desktop.ui import dialogs
+from ashley_desktop.ui.exporting import Exporting
 from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.session_menu import SessionDeed
@@ -50,6 +47,7 @@ class SessionDeeds(QObject):
         self._tasks = tasks
         self._reports = reports
         self._undoing = Undoing(window.notices)
+        self._exporting = Exporting(parts, window, tasks, reports, conversations.fill_all)
         sidebar = window.sidebar
         sidebar.rename_requested.connect(self._rename)
         sidebar.menu.chosen.connect(self.do)
@@ -81,8 +79,10 @@ class SessionDeeds(QObject):
             case SessionDeed.PURGE:
                 work = self._purge(ids)
             case SessionDeed.EXPORT:
-                for session_id in ids:
-                    self._spawn(self._write(session_id), "export")
+                self._exporting.export(ids)
+                return
+            case SessionDeed.COPY:
+                self._exporting.copy(ids)
                 return
         self._spawn(work)
 
@@ -110,8 +110,8 @@ class SessionDeeds(QObject):
         if shelf == Shelf.TRASH:
             self._spawn(self._show_trash())
 
-    def _spawn(self, work: Coroutine[Any, Any, None], group: str = "store") -> None:
-        self._tasks.spawn(work, group=group, on_error=self._reports.problem)
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.spawn(work, group="store", on_error=self._reports.problem)
 
     # the work
 
@@ -185,26 +185,6 @@ class SessionDeeds(QObject):
         title = self.tr("Delete for good?")
         return await dialogs.ask(self._window, title, question, words) == 1
 
-    async def _write(self, session_id: str) -> None:
-        session = await self._parts.sessions.get(session_id)
-        suggested = _documents() / file_name(session)
-        path = await dialogs.ask_save_path(
-            self._window, self.tr("Export conversation"), suggested, self.tr("Markdown (*.md)")
-        )
-        if path is None:
-            return
-        messages = await self._parts.sessions.messages(session_id)
-        text = markdown(session, messages, self._parts.personas.title)
-        await asyncio.to_thread(write_whole, path, text)
-        said = fill(self.tr("The conversation was saved as %1."), path)
-        self._window.notices.show_notice(Notice("export", said, lasting_s=8))
-
     def _told(self, sessions: Sequence[SessionRecord], one: str, many: str) -> str:
         """A sentence about one session by its title, about several by their number."""
         return fill(one, sessions[0].title) if len(sessions) == 1 else fill(many, len(sessions))
-
-
-def _documents() -> Path:
-    """Where people look for their files; their home where they have no such folder."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(place) if place and Path(place).is_dir() else Path.home()

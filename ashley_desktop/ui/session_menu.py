@@ -26,6 +26,7 @@ class SessionDeed(StrEnum):
     DUPLICATE = "duplicate"
     ARCHIVE = "archive"
     UNARCHIVE = "unarchive"
+    COPY = "copy"
     EXPORT = "export"
     TRASH = "trash"
     RESTORE = "restore"
@@ -35,9 +36,10 @@ class SessionDeed(StrEnum):
 _ICONS = {
     SessionDeed.PIN: "pin",
     SessionDeed.UNPIN: "pin",
-    SessionDeed.DUPLICATE: "copy",
+    SessionDeed.DUPLICATE: "branch",
     SessionDeed.ARCHIVE: "archive",
     SessionDeed.UNARCHIVE: "archive",
+    SessionDeed.COPY: "copy",
     SessionDeed.EXPORT: "export",
     SessionDeed.TRASH: "trash",
     SessionDeed.RESTORE: "retry",
@@ -58,6 +60,7 @@ def offered(sessions: Sequence[SessionRecord], shelf: Shelf) -> Iterator[Session
     if len(sessions) == 1:
         yield SessionDeed.DUPLICATE
     yield SessionDeed.ARCHIVE if shelf is Shelf.HOME else SessionDeed.UNARCHIVE
+    yield SessionDeed.COPY
     yield SessionDeed.EXPORT
     yield SessionDeed.TRASH
 
@@ -185,6 +188,7 @@ class SessionMenu(QObject):
             SessionDeed.DUPLICATE: self.tr("Duplicate"),
             SessionDeed.ARCHIVE: self.tr("Archive"),
             SessionDeed.UNARCHIVE: self.tr("Take out of the archive"),
+            SessionDeed.COPY: self.tr("Copy as Markdown"),
             SessionDeed.EXPORT: self.tr("Export…"),
             SessionDeed.TRASH: self.tr("Delete"),
             SessionDeed.RESTORE: self.tr("Restore"),

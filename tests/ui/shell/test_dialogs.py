@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -97,6 +98,9 @@ def test_every_text_in_a_box_is_plain(parent: QWidget, qtbot: QtBot, loop: QEven
     box.close()
 
 
+KINDS = [("Markdown", ".md"), ("JSON", ".json")]
+
+
 def _save_dialog(parent: QWidget) -> QFileDialog:
     return next(one for one in parent.findChildren(QFileDialog) if one.isVisible())
 
@@ -105,7 +109,7 @@ def test_a_place_to_save_gets_the_suggested_ending(
     parent: QWidget, qtbot: QtBot, loop: QEventLoop, tmp_path: Path
 ) -> None:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    answer = ask_save_path(parent, "Export", tmp_path / "talk.md", "Markdown (*.md)")
+    answer = ask_save_path(parent, "Export", tmp_path / "talk.md", KINDS)
     dialog = _save_dialog(parent)
     assert dialog.accessibleName() == "Export"
     name = dialog.findChild(QLineEdit)
@@ -116,14 +120,32 @@ def test_a_place_to_save_gets_the_suggested_ending(
     assert answer.result() == tmp_path / "other.md"
 
 
+def test_another_kind_changes_the_ending(
+    parent: QWidget, qtbot: QtBot, loop: QEventLoop, tmp_path: Path
+) -> None:
+    answer = ask_save_path(parent, "Export", tmp_path / "talk.md", KINDS)
+    dialog = _save_dialog(parent)
+    kinds = dialog.findChild(QComboBox, "fileTypeCombo")
+    assert [kinds.itemText(n) for n in range(kinds.count())] == ["Markdown (*.md)", "JSON (*.json)"]
+    kinds.setCurrentIndex(1)
+    kinds.activated.emit(1)
+    kinds.textActivated.emit(kinds.itemText(1))
+    name = dialog.findChild(QLineEdit)
+    qtbot.waitUntil(lambda: name.text() == "talk.json")
+    name.setText("other")
+    dialog.accept()
+    qtbot.waitUntil(answer.done)
+    assert answer.result() == tmp_path / "other.json"
+
+
 def test_no_place_chosen_is_none_and_cancelling_closes(
     parent: QWidget, qtbot: QtBot, loop: QEventLoop, tmp_path: Path
 ) -> None:
-    answer = ask_save_path(parent, "Export", tmp_path / "talk.md", "Markdown (*.md)")
+    answer = ask_save_path(parent, "Export", tmp_path / "talk.md", KINDS)
     _save_dialog(parent).reject()
     qtbot.waitUntil(answer.done)
     assert answer.result() is None
     qtbot.waitUntil(lambda: not parent.findChildren(QFileDialog))
-    answer = ask_save_path(parent, "Export", tmp_path / "talk.md", "Markdown (*.md)")
+    answer = ask_save_path(parent, "Export", tmp_path / "talk.md", KINDS)
     answer.cancel()
     qtbot.waitUntil(lambda: not parent.findChildren(QFileDialog))

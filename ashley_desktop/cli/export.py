@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,5 +89,6 @@ def _one_file(to: Path | None, format_: Format, *, alone: bool) -> bool:
 
 
 async def _print(parts: Parts, session_ids: Sequence[str], format_: Format) -> None:
-    async for piece in parts.exports.pieces(session_ids, format_):
-        output.write(piece)
+    async with aclosing(parts.exports.pieces(session_ids, format_)) as pieces:
+        async for piece in pieces:
+            output.write(piece)

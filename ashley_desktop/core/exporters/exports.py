@@ -6,7 +6,8 @@ Cancelling the task that runs an export leaves no half-written file behind.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +27,7 @@ class Format(StrEnum):
     """What conversations can be written as."""
 
     MD = "md"
+    HTML = "html"
     JSON = "json"
 
     @property
@@ -95,22 +97,24 @@ class Exports:
 
     async def pieces(
         self, session_ids: Sequence[str], format_: Format, progress: Progress | None = None
-    ) -> AsyncIterator[str]:
+    ) -> AsyncGenerator[str, None]:
         """What `to_file` would write, piece by piece: for standard output or the clipboard.
 
         Raises: SessionNotFound, before the first piece.
         """
         sessions = [await self._store.session(one) for one in session_ids]
-        async for piece in self._pieces(sessions, format_, progress or _nobody):
-            yield piece
+        async with aclosing(self._pieces(sessions, format_, progress or _nobody)) as pieces:
+            async for piece in pieces:
+                yield piece
 
     async def _write(
         self, sessions: Sequence[WholeSession], format_: Format, path: Path, tell: Progress
     ) -> None:
         file = WholeFile(path)
         try:
-            async for piece in self._pieces(sessions, format_, tell):
-                await asyncio.to_thread(file.write, piece)
+            async with aclosing(self._pieces(sessions, format_, tell)) as pieces:
+                async for piece in pieces:
+                    await asyncio.to_thread(file.write, piece)
             await _carried_out(file.keep)
         except BaseException:
             file.drop()
@@ -119,13 +123,17 @@ class Exports:
 
     def _pieces(
         self, sessions: Sequence[WholeSession], format_: Format, tell: Progress
-    ) -> AsyncIterator[str]:
+    ) -> AsyncGenerator[str, None]:
         if format_ is Format.JSON:
             return self._json(sessions, tell)
         (session,) = sessions
-        return self._markdown(session, tell)
+        return (
+            self._html(session, tell) if format_ is Format.HTML else self._markdown(session, tell)
+        )
 
-    async def _json(self, sessions: Sequence[WholeSession], tell: Progress) -> AsyncIterator[str]:
+    async def _json(
+        self, sessions: Sequence[WholeSession], tell: Progress
+    ) -> AsyncGenerator[str, None]:
         used = {session.folder_id for session in sessions}
         everything = {session.session_id for session in sessions} >= {*await self._store.ids()}
         folders = await self._store.folders()
@@ -138,11 +146,24 @@ class Exports:
                 yield piece
         yield ashley_json.foot(len(sessions))
 
-    async def _markdown(self, session: WholeSession, tell: Progress) -> AsyncIterator[str]:
+    async def _markdown(self, session: WholeSession, tell: Progress) -> AsyncGenerator[str, None]:
         branch = await self._store.branch(session.session_id)
         pages = _counted(self._store.said(branch), len(branch.numbers), tell)
         async for piece in markdown_pieces(session, branch, pages, self._title_of):
             yield piece
+
+    async def _html(self, session: WholeSession, tell: Progress) -> AsyncGenerator[str, None]:
+        from ashley_desktop.core.exporters.html import html_pieces
+        from ashley_desktop.core.markdown.worker import RenderWorker
+
+        branch = await self._store.branch(session.session_id)
+        pages = _counted(self._store.said(branch), len(branch.numbers), tell)
+        worker = RenderWorker()  # its own: what the window shows must not wait for an export
+        try:
+            async for piece in html_pieces(session, branch, pages, self._title_of, worker):
+                yield piece
+        finally:
+            await worker.aclose()
 
 
 async def _carried_out(work: Callable[[], None]) -> None:

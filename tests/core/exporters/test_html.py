@@ -18,8 +18,9 @@ from tests.corpus import hostile_texts
 from tests.helpers.store import Run
 
 VOID = {"meta", "br", "hr", "path", "rect"}
-PLAIN = """html head title style body h1 h2 h3 h4 h5 h6 p br hr strong em s sup code pre ul ol li
-blockquote a table thead tbody tr th td div span time details summary svg path rect meta""".split()
+_TAGS = """html head title style body h1 h2 h3 h4 h5 h6 p br hr strong em s sup code pre ul ol li
+blockquote a table thead tbody tr th td div span time details summary svg path rect meta"""
+PLAIN = {*_TAGS.split()}
 NUMBERS = re.compile(r"-?\d+(\.\d+)?(e-\d+)?(em)?( -?\d+){0,3}")
 OWN = {"title", "about", "message you", "message reply", "speaker", "notes", "typed", "said"}
 OWN |= {"wide", "language", *(f"tok-{name}" for name in CLASSES)}

@@ -140,6 +140,11 @@ class Database:
         self._executor.shutdown(wait=False)
 
     @property
+    def file(self) -> Path:
+        """The database, for reading it by a connection of one's own."""
+        return self._paths.database
+
+    @property
     def read_only(self) -> bool:
         """A newer version wrote it: everything can be read, and every `run` is refused."""
         return self._newer is not None

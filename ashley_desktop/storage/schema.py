@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ashley_desktop.errors import StorageDamaged, StorageNewer
+from ashley_desktop.storage import search_schema
 from ashley_desktop.storage.migrations import NEWEST, REVISIONS, upgrade
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def _bring_up(connection: Connection, database: Path, keep: Keep) -> None:
         from ashley_desktop.storage.tables import Row
 
         Row.metadata.create_all(connection, checkfirst=False)
+        for statement in search_schema.STATEMENTS:
+            connection.exec_driver_sql(statement)
         connection.exec_driver_sql(_STAMP_TABLE)
     else:
         found = _found(driver, database)

@@ -12,11 +12,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, Engine, create_engine
 
 from ashley_desktop.errors import StorageDamaged, StorageNewer
 from ashley_desktop.paths import Paths
-from ashley_desktop.storage import migrations
+from ashley_desktop.storage import migrations, search_schema
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.migrations.versions import r0001_first
 from ashley_desktop.storage.session_store import SessionStore
@@ -24,9 +24,21 @@ from ashley_desktop.storage.tables import Row
 from tests.helpers.store import Run
 
 
+def in_memory() -> Engine:
+    """An empty database of the program's own driver."""
+    return create_engine("sqlite://", module=driver)
+
+
+def make(connection: Connection) -> None:
+    """What a new store is made of."""
+    Row.metadata.create_all(connection)
+    for statement in search_schema.STATEMENTS:
+        connection.exec_driver_sql(statement)
+
+
 def _first_schema() -> list[str]:
     """What the first release made, by its own revision."""
-    with create_engine("sqlite://").begin() as connection:
+    with in_memory().begin() as connection:
         with Operations.context(MigrationContext.configure(connection)):
             r0001_first.upgrade()
         found = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
@@ -51,15 +63,15 @@ def schema(connection: Any) -> dict[str, str]:
 
 def test_a_fresh_store_and_a_migrated_one_have_the_same_schema(run: Run[Any], db: Database) -> None:
     fresh = run(db.read(lambda session: schema(session.connection())))
-    with create_engine("sqlite://").begin() as connection:
+    with in_memory().begin() as connection:
         migrations.upgrade(connection, None)
         migrated = schema(connection)
         connection.exec_driver_sql("SELECT 1")
-    with create_engine("sqlite://").begin() as connection:
-        Row.metadata.create_all(connection)
+    with in_memory().begin() as connection:
+        make(connection)
         assert fresh == schema(connection)
     assert fresh == migrated
-    assert len(fresh) == 13
+    assert len(fresh) == 31
 
 
 def test_the_named_revisions_are_those_of_the_folder() -> None:
@@ -140,8 +152,8 @@ def test_the_first_schema_is_upgraded_with_what_is_in_it(run: Run[Any], paths: P
     assert (hello.content, hello.version, hello.parent_id) == ("Hello", 1, "a")
     assert run(store.place("s")) is None
     assert run(store.delete_message("a")).message_count == 1
-    with create_engine("sqlite://").begin() as connection:
-        Row.metadata.create_all(connection)
+    with in_memory().begin() as connection:
+        make(connection)
         fresh = schema(connection)
     assert run(db.read(lambda s: schema(s.connection()))) == fresh
     run(db.close())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 NEWEST = REVISIONS[-1]
 
 
@@ -35,6 +35,7 @@ def _steps() -> tuple[ModuleType, ...]:
         r0001_first,
         r0002_actions,
         r0003_history,
+        r0004_search,
     )
 
-    return (r0001_first, r0002_actions, r0003_history)
+    return (r0001_first, r0002_actions, r0003_history, r0004_search)

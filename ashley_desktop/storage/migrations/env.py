@@ -12,7 +12,9 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import TypeDecorator, create_engine
 
+from ashley_desktop.storage.connection import driver_module
 from ashley_desktop.storage.migrations import NEWEST, upgrade
+from ashley_desktop.storage.search_schema import PREFIX
 from ashley_desktop.storage.tables import Row
 
 
@@ -23,16 +25,25 @@ def plain_type(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+def is_compared(name: str | None, kind: str, _parents: Any) -> bool:
+    """Leave out the index of words, whose tables SQLModel cannot describe."""
+    return not (kind == "table" and (name or "").startswith(PREFIX))
+
+
 def run() -> None:
     """Give Alembic a database at the newest revision and our tables to compare it with."""
     connection = context.config.attributes.get("connection")
     if connection is None:
-        connection = create_engine("sqlite://").connect()
+        connection = create_engine("sqlite://", module=driver_module()).connect()
         upgrade(connection, None)
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (NEWEST,))
     context.configure(
-        connection, target_metadata=Row.metadata, render_as_batch=True, render_item=plain_type
+        connection,
+        target_metadata=Row.metadata,
+        render_as_batch=True,
+        render_item=plain_type,
+        include_name=is_compared,
     )
     with context.begin_transaction():
         context.run_migrations()

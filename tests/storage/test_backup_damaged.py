@@ -133,6 +133,25 @@ def test_a_file_system_without_second_names(
     run(use(kept))
 
 
+def test_an_end_at_the_last_moment_leaves_the_damaged_one_in_its_place(
+    run: Run[Any], kept: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing file would be begun anew by whoever starts next."""
+
+    def end(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    good = run(newest_good(kept)).path
+    kept.database.write_bytes(b"damaged")
+    with monkeypatch.context() as dying:
+        dying.setattr(os, "replace", end)
+        with pytest.raises(KeyboardInterrupt):
+            run(reinstate(kept, good))
+    assert kept.database.read_bytes() == b"damaged"
+    run(reinstate(kept, good))
+    run(use(kept))
+
+
 def test_a_store_that_is_gone_comes_back_from_its_backup(run: Run[Any], kept: Paths) -> None:
     kept.database.unlink()
     done = run(reinstate(kept, run(newest_good(kept)).path))

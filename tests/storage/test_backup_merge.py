@@ -183,6 +183,7 @@ def test_a_reply_that_was_cut_here_and_is_whole_there_becomes_whole(
     run(end)
     run(laptop.backups.restore(growing.path))
     assert laptop.said(session.session_id) == ["?", "so"]
+    assert run(laptop.backups.merge(growing.path)) == NOTHING  # cut in both
     merged = laptop.take(desk)
     assert (merged.sessions_changed, merged.messages_added, merged.messages_completed) == (1, 0, 1)
     assert laptop.messages(session.session_id) == desk.messages(session.session_id)

@@ -17,12 +17,14 @@ from ashley_desktop.core.personas import Personas
 from ashley_desktop.core.presets import personas, providers
 from ashley_desktop.core.providers import Providers
 from ashley_desktop.core.secrets import SecretStore
+from ashley_desktop.errors import PersonaNotFound
 from ashley_desktop.paths import Paths, resources
 from ashley_desktop.storage.backups import Backups
 from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.export_store import ExportStore
 from ashley_desktop.storage.import_store import ImportStore
+from ashley_desktop.storage.search_store import SearchStore
 from ashley_desktop.storage.session_store import SessionStore
 
 
@@ -41,6 +43,7 @@ class Parts:
     chat: ChatService
     exports: Exports
     imports: Imports
+    search: SearchStore
 
     async def aclose(self) -> None:
         """Close the clients, keep what is not kept yet, then close the store."""
@@ -50,7 +53,10 @@ class Parts:
             try:
                 await self.chat.aclose()
             finally:
-                await self.database.close()
+                try:
+                    await self.search.aclose()
+                finally:
+                    await self.database.close()
 
 
 async def assemble(
@@ -79,6 +85,14 @@ async def assemble(
     chat = ChatService(sessions, people, catalog, endpoints)
     exports = Exports(ExportStore(database), people.title)
     imports = Imports(ImportStore(database))
+
+    def persona_name(called: str) -> str | None:
+        try:
+            return people.find(called).name
+        except PersonaNotFound:
+            return None
+
+    search = SearchStore(database, persona_name)
     return Parts(
         paths,
         database,
@@ -91,4 +105,5 @@ async def assemble(
         chat,
         exports,
         imports,
+        search,
     )

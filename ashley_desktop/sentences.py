@@ -363,6 +363,56 @@ SENTENCES: dict[str, Sentence] = {
             "Sentences", "Nothing was changed. Wait for its end or stop it, then try again."
         ),
     ),
+    "search_filter_empty": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "“%1:” is followed by nothing yet."),
+        "",
+        ("filter",),
+    ),
+    "search_date": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "“%2” is not a date, so it is searched for as a word."),
+        QT_TRANSLATE_NOOP("Sentences", "Write it like %1:2026, %1:2026-03 or %1:2026-03-14."),
+        ("filter", "value"),
+    ),
+    "search_from": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Nobody is called “%1” here."),
+        QT_TRANSLATE_NOOP("Sentences", "Write from:me or from:assistant."),
+        ("value",),
+    ),
+    "search_in": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "“in:%1” is searched for as words."),
+        QT_TRANSLATE_NOOP("Sentences", "in:trash searches what was deleted."),
+        ("value",),
+    ),
+    "search_quote": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "A quotation mark is still open."),
+        QT_TRANSLATE_NOOP("Sentences", "Words between two of them are found in that order."),
+    ),
+    "search_only_without": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Nothing says what to look for, only what to leave out."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "The words are searched for as they are; add another word to leave them out.",
+        ),
+    ),
+    "search_too_long": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Only the first %1 words are searched for."),
+        "",
+        ("most",),
+    ),
+    "search_persona_unknown": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "No persona called “%1” has said anything here."),
+        "",
+        ("name",),
+    ),
+    "search_model_unknown": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "No model called “%1” has said anything here."),
+        "",
+        ("name",),
+    ),
+    "search_indexing": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Older conversations are still being indexed."),
+        QT_TRANSLATE_NOOP("Sentences", "Search again in a moment to find what is in them."),
+    ),
     "window_silent": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "Ashley Desktop runs already, but does not answer."),
         QT_TRANSLATE_NOOP("Sentences", "Wait a little, or end it and start again."),

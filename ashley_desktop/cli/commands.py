@@ -14,6 +14,7 @@ from ashley_desktop.cli import (
     output,
     personas,
     providers,
+    search,
     sessions,
 )
 from ashley_desktop.cli.ask import EPILOG as ASK_EPILOG
@@ -92,6 +93,7 @@ app.command(epilog=ASK_EPILOG, short_help="Send one message and stream the reply
 app.add_typer(sessions.app, name="sessions", short_help="List, show and change conversations.")
 app.add_typer(personas.app, name="personas", short_help="Who can answer.")
 app.add_typer(providers.app, name="providers", short_help="Whose models answer, and their keys.")
+app.command(epilog=search.EPILOG, short_help="Find words in every message.")(search.search)
 app.command(epilog=export.EPILOG, short_help="Write conversations to files.")(export.export)
 app.command("import", epilog=import_.EPILOG, short_help="Add conversations from files.")(
     import_.import_

@@ -19,6 +19,7 @@ from ashley_desktop.storage.driver_errors import told_apart
 from ashley_desktop.storage.search_look import look
 from ashley_desktop.storage.search_query import parse
 from ashley_desktop.storage.search_records import Hint, SearchAnswer
+from ashley_desktop.storage.search_text import fold
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -112,7 +113,7 @@ class SearchStore:
         if self._persona_name is None or not query.personas:
             return query
         names = (self._persona_name(one) or one for one in query.personas)
-        return replace(query, personas=tuple(name.casefold() for name in names))
+        return replace(query, personas=tuple(map(fold, names)))
 
     def _connected(self) -> Any:
         if self._driver is None:

@@ -37,6 +37,10 @@ def child(name: str, arguments: list[str]) -> int:
         from ashley_desktop.core.llm import llama_child
 
         return llama_child.main(arguments)
+    if name == "pdf":
+        from ashley_desktop import pdf
+
+        return pdf.main(arguments)
     raise ValueError(f"no child process is named {name!r}")
 
 

@@ -57,6 +57,8 @@ def export(
     wanted = list(dict.fromkeys(session_ids or []))
     if everything == bool(wanted):
         raise typer.BadParameter("give one or more of them, or --all.", param_hint="ID")
+    if format_ is Format.PDF and to in (None, STDOUT):
+        raise typer.BadParameter("a PDF is no text; it needs a file.", param_hint="-o")
     one_file = _one_file(to, format_, alone=len(wanted) == 1)
 
     async def work(parts: Parts, _: asyncio.Event) -> int:

@@ -29,6 +29,7 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     JSON = "json"
+    PDF = "pdf"
 
     @property
     def suffix(self) -> str:
@@ -100,6 +101,7 @@ class Exports:
     ) -> AsyncGenerator[str, None]:
         """What `to_file` would write, piece by piece: for standard output or the clipboard.
 
+        Args: format_: one of those that are text.
         Raises: SessionNotFound, before the first piece.
         """
         sessions = [await self._store.session(one) for one in session_ids]
@@ -113,8 +115,11 @@ class Exports:
         file = WholeFile(path)
         try:
             async with aclosing(self._pieces(sessions, format_, tell)) as pieces:
-                async for piece in pieces:
-                    await asyncio.to_thread(file.write, piece)
+                if format_ is Format.PDF:
+                    await asyncio.to_thread(file.write, await _printed(pieces))
+                else:
+                    async for piece in pieces:
+                        await asyncio.to_thread(file.write, piece)
             await _carried_out(file.keep)
         except BaseException:
             file.drop()
@@ -164,6 +169,12 @@ class Exports:
                 yield piece
         finally:
             await worker.aclose()
+
+
+async def _printed(pieces: AsyncIterator[str]) -> bytes:
+    from ashley_desktop.core.exporters.printing import pdf
+
+    return await pdf("".join([piece async for piece in pieces]))
 
 
 async def _carried_out(work: Callable[[], None]) -> None:

@@ -35,10 +35,11 @@ class WholeFile:
             self.beside = self._target if self._direct else _beside(self._target)
             self._file = self.beside.open("wb") if self._direct else _new(self.beside)
 
-    def write(self, text: str) -> None:
-        """Add a text as UTF-8."""
+    def write(self, piece: str | bytes) -> None:
+        """Add bytes, or a text as UTF-8."""
+        data = piece.encode("utf-8", "replace") if isinstance(piece, str) else piece
         with self._told_apart():
-            self._file.write(text.encode("utf-8", "replace"))
+            self._file.write(data)
 
     def keep(self) -> None:
         """Bring every byte to the disk, then put the file in its place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ashley_desktop.storage.backups import Backups
     from ashley_desktop.storage.session_store import SessionStore
 
 TRASH_DAYS = 30
@@ -24,3 +25,15 @@ async def empty_old_trash(sessions: SessionStore, days: float = TRASH_DAYS) -> l
     while step := await sessions.empty_trash_older_than(days, limit=_AT_ONCE):
         gone += step
     return gone
+
+
+async def tidy(sessions: SessionStore, backups: Backups) -> None:
+    """All of it, for the first idle minute and once an hour after that.
+
+    The day's backup comes first: nothing is removed for good before it is made, nor where the
+    store turns out not to be whole.
+
+    Raises: StorageDamaged, which is the moment to offer the newest good backup; StorageError.
+    """
+    await backups.daily()
+    await empty_old_trash(sessions)

@@ -14,6 +14,7 @@ from ashley_desktop.storage.backup_records import Merged
 from ashley_desktop.storage.backups import Backups
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.records import MessageRecord, State
+from ashley_desktop.storage.search_store import SearchStore
 from ashley_desktop.storage.session_store import SessionStore
 from tests.helpers.small_disk import small_disk
 from tests.helpers.store import Run, change_store
@@ -277,3 +278,27 @@ def test_a_full_disk_takes_all_of_it_back(run: Run[Any], tmp_path: Path, laptop:
         disk.remount("size=40m")
         assert run(desk.backups.merge(made.path)).messages_added == 3000
         run(desk.db.close())
+
+
+def test_what_came_and_what_came_back_is_found(
+    run: Run[Any], desk: Machine, laptop: Machine
+) -> None:
+    """By a search that was open all the time."""
+    search = SearchStore(desk.db)
+
+    def found(word: str) -> list[str]:
+        while run(search.catch_up()):
+            pass
+        return [hit.session_id for hit in run(search.search(word)).hits]
+
+    mine = desk.ask(None, "elderberry")
+    kept = run(desk.backups.make())
+    assert set(found("elderberry")) == {mine}
+    theirs = laptop.ask(None, "gooseberry")
+    assert found("gooseberry") == []
+    desk.take(laptop)
+    assert set(found("gooseberry")) == {theirs}
+    run(desk.backups.restore(kept.path))
+    assert found("gooseberry") == []
+    assert set(found("elderberry")) == {mine}
+    run(search.aclose())

@@ -29,6 +29,17 @@ class Editing:
     sent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the field for the next message.
+
+    Attributes: sent: its beginning, which is handed over and not stored yet; None: nothing is.
+    """
+
+    text: str = ""
+    sent: str | None = None
+
+
 class Composer(QWidget):
     """The field with Send and Stop in one place.
 
@@ -129,6 +140,27 @@ class Composer(QWidget):
         self._show_editing("")
         self.set_text(draft)
         return left
+
+    @property
+    def draft(self) -> str:
+        """What is typed for the next message; it waits while an older one is edited."""
+        return self._draft if self.edited_id else self.text()
+
+    @property
+    def is_sending(self) -> bool:
+        """What stands here was handed over, and is not stored yet."""
+        return self._sent is not None
+
+    def take(self) -> Typed:
+        """Empty the field, for another conversation; nothing older is edited there."""
+        typed = Typed(self.text(), self._sent)
+        self.set_text("")
+        return typed
+
+    def put(self, typed: Typed) -> None:
+        """Bring back what was taken."""
+        self.set_text(typed.text)
+        self._sent = typed.sent
 
     def quote(self, text: str) -> None:
         """Put a text as a quotation behind what is typed, the cursor below it."""

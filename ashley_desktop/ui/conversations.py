@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from ashley_desktop.core.chat import Ask
 from ashley_desktop.errors import AshleyError, SessionNotFound, StorageError
 from ashley_desktop.ui.chat_controller import ChatController
+from ashley_desktop.ui.drafts import Drafts
 from ashley_desktop.ui.folder_deeds import FolderDeeds
 from ashley_desktop.ui.message_deeds import MessageDeeds
 from ashley_desktop.ui.models.transcript import TranscriptModel
@@ -69,12 +70,18 @@ class Conversations(QObject):
         self._answered: dict[str, ChatController] = {}
         self._told_of_store = False
         self._persona = parts.personas.default.name
+        self._drafts = Drafts(parts, window.composer, tasks, lambda: self.current)
         self.current = self._controller(None)
         self._connect()
         self._sessions = SessionDeeds(self, parts, window, tasks, reports)
         self._folders = FolderDeeds(self, parts, window, tasks, reports)
         self._messages = MessageDeeds(self, parts, window, transcript, tasks, reports)
         self._show()
+        self._spawn(self._drafts.start(), "drafts")
+
+    async def aclose(self) -> None:
+        """Keep what is typed; everything else of this has ended."""
+        await self._drafts.aclose()
 
     def fill(self, sessions: list[SessionRecord]) -> None:
         """Fill the sidebar."""
@@ -126,6 +133,11 @@ class Conversations(QObject):
             return
         self._spawn(self.open(session_id), "open", exclusive=True)
 
+    def land(self, session_id: str, message_id: str, start: int) -> None:
+        """Show a message of any branch, lit up. Args: start: where in its text to look."""
+        self._tasks.cancel("open")
+        self._spawn(self._land(session_id, message_id, start), "open", exclusive=True)
+
     def choose_persona(self, name: str) -> None:
         """Have another persona answer from the next message on."""
         self._persona = name
@@ -168,7 +180,7 @@ class Conversations(QObject):
         made.question_saved.connect(lambda: self._question_saved(made))
         made.answering_changed.connect(lambda: self._answering_changed(made))
         made.session_changed.connect(lambda stored: self._session_changed(made, stored))
-        made.failed.connect(self._failed)
+        made.failed.connect(lambda error: self._failed(made, error))
         made.unread.connect(self._reports.problem)
         self._reports.follow(made, lambda: made is self.current)
         self.made.emit(made)
@@ -178,8 +190,10 @@ class Conversations(QObject):
 
     def _switch(self, controller: ChatController) -> None:
         self.about_to_leave.emit(self.current)
+        self._drafts.leave(self.current)
         left, self.current = self.current, controller
         left.keep_place(self._transcript.place())
+        self._drafts.come(controller)
         self._show()
         if left is not controller and not left.answering:
             left.leave()
@@ -208,7 +222,7 @@ class Conversations(QObject):
         self.persona_shown.emit(persona.name)
 
     def _question_saved(self, controller: ChatController) -> None:
-        self._window.composer.clear_after_saved()  # the one field, whichever is on screen now
+        self._drafts.saved(controller)
         if controller is self.current:
             self._window.show_empty(False)
 
@@ -232,8 +246,8 @@ class Conversations(QObject):
         if controller is self.current:
             self._window.set_conversation(session.session_id, session.title)
 
-    def _failed(self, error: AshleyError) -> None:
-        self._window.composer.keep_after_refused()
+    def _failed(self, controller: ChatController, error: AshleyError) -> None:
+        self._drafts.refused(controller, error)
         self._reports.problem(error)
 
     # work
@@ -247,10 +261,31 @@ class Conversations(QObject):
         controller = self._controller(await self._parts.sessions.get(session_id))
         try:
             await controller.load()
+            await self._drafts.fetch(session_id)
         except BaseException:
             controller.leave()
             raise
         self._switch(controller)
+
+    async def _land(self, session_id: str, message_id: str, start: int) -> None:
+        sessions = self._parts.sessions
+        outline = {one.message_id: one.length for one in await sessions.outline(session_id)}
+        if message_id not in outline:
+            self.changed(await sessions.activate(message_id))  # it is said in another branch
+            if session_id == self.current.session_id:
+                await self.current.reload(before=lambda: None)
+        if session_id != self.current.session_id:
+            answered = self._answered.get(session_id)
+            if answered is not None:
+                self._switch(answered)
+            else:
+                await self.open(session_id)
+        current = self.current
+        if current.model.row_of(message_id) is None:
+            await current.reload(before=lambda: None)
+        if current is self.current:
+            length = max(1, outline.get(message_id, 1))
+            self._transcript.show_message(message_id, part=start / length, mark=True)
 
     async def _list(self, session_id: str) -> None:
         """Bring a row of the sidebar up to date; a session that was deleted meanwhile has none."""

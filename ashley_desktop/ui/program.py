@@ -107,6 +107,7 @@ class Program(QObject):
         from ashley_desktop.ui.conversations import Conversations
         from ashley_desktop.ui.finding import Finding
         from ashley_desktop.ui.providing import Providing
+        from ashley_desktop.ui.searching import Searching
 
         parts, sessions = opened
         window = self._window
@@ -130,6 +131,8 @@ class Program(QObject):
         self._tasks.spawn(providing.start(), group="providers", on_error=self._reports.problem)
         self._tasks.spawn(self.conversations.follow_other_processes(), group="other processes")
         self._connect_links()
+        title_of = parts.personas.title
+        Searching(self.conversations, parts, window, self._tasks, self._reports, title_of)
         Finding(
             window,
             self._shell.theme,
@@ -217,6 +220,8 @@ class Program(QObject):
         """Replies first, then the clients, then the store."""
         self._window.hide()
         await self._tasks.aclose()
+        if self.conversations is not None:
+            await self.conversations.aclose()
         await self._shell.renderer.aclose()
         await self._close_parts()
 

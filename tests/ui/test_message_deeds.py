@@ -322,11 +322,13 @@ def test_an_edit_waits_in_its_conversation(window: RunningWindow) -> None:
     _do(window, "edit", window.messages[0])
     composer.edit.setPlainText("One, edited")
     window.window.actions_.new.trigger()
-    assert (composer.text(), composer.edited_id) == ("draft", "")
+    assert (composer.text(), composer.edited_id) == ("", "")
     window.window.sidebar.session_chosen.emit(first)
     window.until(lambda: len(window.messages) == 2)
     assert composer.text() == "One, edited"
     assert composer.edited_id == window.messages[0].message_id
+    QTest.keyClick(composer.edit, Qt.Key.Key_Escape)
+    assert (composer.text(), composer.edited_id) == ("draft", "")
 
 
 def test_a_refused_edit_stays_in_the_field(window: RunningWindow) -> None:

@@ -45,9 +45,11 @@ class SearchField(_EscapableEdit):
 
     Signals:
         left_downwards: the Down key, to go on in the list of what was found.
+        taken: the Enter key, to go to the first of it.
     """
 
     left_downwards = Signal()
+    taken = Signal()
 
     def __init__(self, theme: Theme, placeholder: str) -> None:
         super().__init__()
@@ -68,8 +70,11 @@ class SearchField(_EscapableEdit):
         self._clear.setIcon(self._theme.icon("close", "faint"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() == Qt.Key.Key_Down:
             self.left_downwards.emit()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.taken.emit()
             return
         super().keyPressEvent(event)
 

@@ -10,10 +10,9 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -21,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.models.sessions import SessionRole, SessionsModel
+from ashley_desktop.ui.row_painting import SIDE, RowFonts, paint_ground, paint_heading, paint_line
 from ashley_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-_SIDE = tokens.SPACE_M
 _FILLED = "filled"
 
 
@@ -39,40 +38,16 @@ class SessionRow(QStyledItemDelegate):
 
     def body(self, row: int, area: QRect) -> QRect:
         """The part of a row's area that belongs to the session or the folder itself."""
-        top = self._heading if self._model.has_heading(row) else 0
+        top = self._fonts.heading_height if self._model.has_heading(row) else 0
         return area.adjusted(tokens.SPACE_XS, top + 1, -tokens.SPACE_XS, -1)
 
     def _measure(self) -> None:
-        self._title_font = self._theme.font(tokens.TYPE_BODY)
-        self._small_font = self._theme.font(tokens.TYPE_SMALL)
-        self._heading_font = self._theme.font(tokens.TYPE_SMALL, QFont.Weight.DemiBold)
-        small = QFontMetrics(self._small_font).height()
-        self._title_height = QFontMetrics(self._title_font).height()
-        self._heading = small + tokens.SPACE_L
-        height = self._title_height + small + 2 + tokens.SPACE_S * 2
-        self._plain_size, self._headed_size = QSize(0, height), QSize(0, height + self._heading)
-        self._indent = self._title_height + 2
-        self._folder_size = QSize(0, self._title_height + tokens.SPACE_S * 2)
-
-    def _paint_heading(self, painter: QPainter, area: QRect, text: str) -> None:
-        painter.setFont(self._heading_font)
-        painter.setPen(self._theme.colour("faint"))
-        box = QRect(area.left() + _SIDE + tokens.SPACE_XS, area.top(), area.width(), self._heading)
-        bottom = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box.adjusted(0, 0, -_SIDE, -tokens.SPACE_XS), bottom, text)
-
-    def _paint_ground(self, painter: QPainter, body: QRect, option: QStyleOptionViewItem) -> None:
-        state = QStyle.StateFlag
-        chosen = bool(option.state & state.State_Selected)
-        pointed = bool(option.state & state.State_MouseOver)
-        # A ring tells the keyboard's place; after a click the row's own colour is enough.
-        by_keyboard = bool(option.state & state.State_KeyboardFocusChange)
-        focused = by_keyboard and bool(option.state & state.State_HasFocus)
-        if not (chosen or pointed or focused):
-            return
-        painter.setPen(self._theme.colour("accent") if focused else Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("accent_soft" if chosen else "hover"))
-        painter.drawRoundedRect(body, tokens.RADIUS_M, tokens.RADIUS_M)
+        fonts = self._fonts = RowFonts(self._theme)
+        height = fonts.title_height + fonts.small_height + 2 + tokens.SPACE_S * 2
+        self._plain_size = QSize(0, height)
+        self._headed_size = QSize(0, height + fonts.heading_height)
+        self._indent = fonts.title_height + 2
+        self._folder_size = QSize(0, fonts.title_height + tokens.SPACE_S * 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area: QRect = option.rect
@@ -80,9 +55,9 @@ class SessionRow(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         heading = index.data(SessionRole.HEADING)
         if heading:
-            self._paint_heading(painter, area, heading)
+            paint_heading(painter, self._theme, self._fonts, area, heading)
         body = self.body(index.row(), area)
-        self._paint_ground(painter, body, option)
+        paint_ground(painter, self._theme, body, option)
         if index.data(SessionRole.FOLDER):
             self._paint_folder(painter, body, index)
         else:
@@ -91,38 +66,26 @@ class SessionRow(QStyledItemDelegate):
 
     def _paint_session(self, painter: QPainter, body: QRect, index: Index) -> None:
         indent = self._indent if index.data(SessionRole.INSIDE) else 0
-        inner = body.adjusted(_SIDE + indent, tokens.SPACE_S - 1, -_SIDE, 0)
-        self._paint_title(painter, inner, index.data(), Qt.AlignmentFlag.AlignTop)
-        painter.setFont(self._small_font)
-        painter.setPen(self._theme.colour("faint"))
-        second = inner.adjusted(0, self._title_height + 2, 0, 0)
-        painter.drawText(second, Qt.TextFlag.TextSingleLine, index.data(SessionRole.WHEN))
+        inner = body.adjusted(SIDE + indent, tokens.SPACE_S - 1, -SIDE, 0)
+        paint_line(painter, self._theme, inner, index.data(), self._fonts.title)
+        below = inner.adjusted(0, self._fonts.title_height + 2, 0, 0)
+        moment = index.data(SessionRole.WHEN)
+        paint_line(painter, self._theme, below, moment, self._fonts.small, "faint")
 
     def _paint_folder(self, painter: QPainter, body: QRect, index: Index) -> None:
-        side = self._title_height
+        fonts, middle = self._fonts, Qt.AlignmentFlag.AlignVCenter
+        side = fonts.title_height
         sign = QRect(body.left() + tokens.SPACE_XS, body.center().y() - side // 2, side, side)
         arrow = "chevron-down" if index.data(SessionRole.OPEN) else "chevron-right"
         self._theme.icon(arrow).paint(painter, sign)
         self._theme.icon("folder").paint(painter, sign.translated(self._indent - 2, 0))
-        inner = body.adjusted(tokens.SPACE_XS + self._indent + side + 2, 0, -_SIDE, 0)
+        inner = body.adjusted(tokens.SPACE_XS + self._indent + side + 2, 0, -SIDE, 0)
         count = str(index.data(SessionRole.COUNT))
-        room = QFontMetrics(self._small_font).horizontalAdvance(count) + tokens.SPACE_S
-        middle = Qt.AlignmentFlag.AlignVCenter
-        self._paint_title(painter, inner.adjusted(0, 0, -room, 0), index.data(), middle)
-        painter.setFont(self._small_font)
-        painter.setPen(self._theme.colour("faint"))
-        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, count)
-
-    def _paint_title(
-        self, painter: QPainter, area: QRect, title: str, place: Qt.AlignmentFlag
-    ) -> None:
-        elide = Qt.TextElideMode.ElideRight
-        shown = QFontMetrics(self._title_font).elidedText(
-            title.replace("\n", " "), elide, area.width()
-        )
-        painter.setFont(self._title_font)
-        painter.setPen(self._theme.colour("text"))
-        painter.drawText(area, place | Qt.TextFlag.TextSingleLine, shown)
+        room = QFontMetrics(fonts.small).horizontalAdvance(count) + tokens.SPACE_S
+        name = inner.adjusted(0, 0, -room, 0)
+        paint_line(painter, self._theme, name, index.data(), fonts.title, place=middle)
+        right = middle | Qt.AlignmentFlag.AlignRight
+        paint_line(painter, self._theme, inner, count, fonts.small, "faint", right)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         if self._model.folder(index.row()) is not None:

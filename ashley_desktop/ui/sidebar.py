@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 from ashley_desktop.storage.records import FolderRecord, SessionRecord
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.fields import SearchField
+from ashley_desktop.ui.found_page import FoundPage
 from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.models.sessions import SessionsModel, local_now
 from ashley_desktop.ui.parts import IconButton, plain_label
+from ashley_desktop.ui.search_results import ResultsModel
 from ashley_desktop.ui.session_list import SessionList
 from ashley_desktop.ui.session_menu import SessionDeed, SessionMenu
 from ashley_desktop.ui.shelves import ShelfBar, ShelfDoors
-from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
 _TIMES_MS = 60_000
@@ -43,6 +44,8 @@ class Sidebar(QWidget):
         new_requested, hide_requested: the buttons.
         session_chosen: a person chose this session id.
         rename_requested: session id, the title typed into the row.
+        search_changed: what stands in the search field.
+        hit_chosen: a Hit to go to.
         shelf_shown: the Shelf that is listed now.
         empty_trash_requested: a button.
     """
@@ -51,12 +54,15 @@ class Sidebar(QWidget):
     hide_requested = Signal()
     session_chosen = Signal(str)
     rename_requested = Signal(str, str)
+    search_changed = Signal(str)
+    hit_chosen = Signal(object)
     shelf_shown = Signal(str)
     empty_trash_requested = Signal()
 
     def __init__(self, theme: Theme, clock: Callable[[], datetime] = local_now) -> None:
         super().__init__()
         self._theme = theme
+        self._clock = clock
         self._current = ""
         self._settling = False
         self.setObjectName("sidebar")
@@ -90,6 +96,19 @@ class Sidebar(QWidget):
         """Say what lies in the trash."""
         self._change(lambda: self.model.set_trash(sessions))
         self.shelves.set_trash_filled(bool(sessions))
+
+    def show_found(self, note: str = "") -> None:
+        """Show what `found` holds in place of the conversations.
+
+        Args: note: what is to be said about it; alone where nothing was found.
+        """
+        self.found_page.set_note(note)
+        self._pages.setCurrentWidget(self.found_page)
+
+    def leave_found(self) -> None:
+        """Show the conversations again."""
+        self.found.set_hits((), more=False)
+        self._show_fitting_page()
 
     def show_shelf(self, shelf: Shelf) -> None:
         """List the conversations in use, the archive, or the trash."""
@@ -137,6 +156,8 @@ class Sidebar(QWidget):
         self.new.setToolTip(self.tr("New conversation (Ctrl+N)"))
         self.new.setIconSize(QSize(tokens.ICON_SIZE, tokens.ICON_SIZE))
         self.list = SessionList(self._theme, self.model)
+        self.found = ResultsModel(self._clock, self)
+        self.found_page = FoundPage(self._theme, self.found)
         self.shelves = ShelfBar(self._theme)
         self.doors = ShelfDoors(self._theme)
         self._empty = plain_label(tone="muted")
@@ -160,6 +181,7 @@ class Sidebar(QWidget):
         self._pages = QStackedLayout()
         self._pages.addWidget(self.list)
         self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.found_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -171,8 +193,11 @@ class Sidebar(QWidget):
     def _connect(self) -> None:
         self.hide_button.clicked.connect(self.hide_requested)
         self.new.clicked.connect(self.new_requested)
-        self.search.textChanged.connect(self._filter)
+        self.search.textChanged.connect(self._search)
         self.search.left_downwards.connect(self._enter_list)
+        self.search.taken.connect(self._take_found)
+        self.found_page.list.chosen.connect(self.hit_chosen)
+        self.found_page.list.left_upwards.connect(self.search.setFocus)
         self.list.selectionModel().selectionChanged.connect(self._choose)
         self.list.delete_pressed.connect(self._delete)
         self.list.taken.connect(self._take)
@@ -229,16 +254,24 @@ class Sidebar(QWidget):
         if not self._settling:  # more rows of the same sessions: the current one may be among them
             self._settle()
 
-    def _filter(self, text: str) -> None:
-        self._change(lambda: self.model.set_filter(text))
+    def _search(self, text: str) -> None:
+        self.search_changed.emit(text)
+        if not text.strip():
+            self.leave_found()
+
+    def _take_found(self) -> None:
+        if self._pages.currentWidget() is self.found_page:
+            self.found_page.list.take()
+        else:
+            self._enter_list()
 
     def _show_fitting_page(self) -> None:
+        if self.search.text().strip() and self._pages.currentWidget() is self.found_page:
+            return
         if self.model.rowCount():
             self._pages.setCurrentWidget(self.list)
             return
-        if self.search.text().strip():
-            text = fill(self.tr("No conversation is called “%1”."), self.search.text().strip())
-        elif self.model.shelf is Shelf.TRASH:
+        if self.model.shelf is Shelf.TRASH:
             text = self.tr("The trash is empty.")
         elif self.model.shelf is Shelf.ARCHIVE:
             text = self.tr("Conversations that you archive are kept here, out of the way.")
@@ -248,7 +281,9 @@ class Sidebar(QWidget):
         self._pages.setCurrentWidget(self._empty)
 
     def _enter_list(self) -> None:
-        if self.model.rowCount():
+        if self._pages.currentWidget() is self.found_page:
+            self.found_page.list.enter()
+        elif self.model.rowCount():
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
             if not self.list.selectionModel().hasSelection():
                 self.list.setCurrentIndex(self.model.index(0))

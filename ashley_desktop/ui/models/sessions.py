@@ -69,7 +69,6 @@ class SessionsModel(GivenRows[Row]):
         self._known: dict[str, SessionRecord] = {}
         self._thrown: dict[str, SessionRecord] = {}
         self._folders: dict[str, FolderRecord] = {}
-        self._needle: list[str] = []
         self._counts: Counter[str | None] | None = None  # of the sessions in each folder
 
     # what there is
@@ -120,13 +119,6 @@ class SessionsModel(GivenRows[Row]):
         """List something else."""
         if shelf is not self.shelf:
             self.shelf = shelf
-            self._begin_anew()
-
-    def set_filter(self, text: str) -> None:
-        """Show only sessions whose title holds every word of `text`, ignoring case."""
-        needle = text.casefold().split()
-        if needle != self._needle:
-            self._needle = needle
             self._begin_anew()
 
     def set_open(self, folder_id: str, opened: bool) -> None:
@@ -218,12 +210,7 @@ class SessionsModel(GivenRows[Row]):
         return key_of(row, self._folders, self.shelf)
 
     def _passes(self, row: Row) -> bool:
-        if not self._needle:
-            return is_on(row, self.shelf, self.closed)
-        if isinstance(row, FolderRecord) or not is_on(row, self.shelf, ()):
-            return False
-        title = row.title.casefold()
-        return all(word in title for word in self._needle)
+        return is_on(row, self.shelf, self.closed)
 
     def _row_in_sight(self, wanted: Row | None) -> int:
         row = -1 if wanted is None or not self._passes(wanted) else self._row(wanted)
@@ -244,7 +231,7 @@ class SessionsModel(GivenRows[Row]):
         return section_of(self._moment(found), self._clock())
 
     def _is_inside(self, session: SessionRecord) -> bool:
-        at_home = self.shelf is Shelf.HOME and not session.pinned and not self._needle
+        at_home = self.shelf is Shelf.HOME and not session.pinned
         return at_home and session.folder_id in self._folders
 
     def _moment(self, session: SessionRecord) -> datetime:

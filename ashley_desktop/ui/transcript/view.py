@@ -272,15 +272,16 @@ class TranscriptView(ListeningArea):
         self.flow.go_to(0)
         self.changed()
 
-    def show_message(self, message_id: str, *, mark: bool = False) -> None:
+    def show_message(self, message_id: str, *, part: float = 0, mark: bool = False) -> None:
         """Go to a message, loaded or not; its beginning comes into the upper third.
 
-        Args: mark: let it light up softly.
+        Args:
+            part: of its text that may be above that, 0 to 1. mark: let it light up softly.
         """
         row = self.row_of(message_id)
         if row is None:
             return
-        self.flow.pin(row, 0, round(self.viewport().height() / 4))
+        self.flow.show_text(row, part, round(self.viewport().height() / 4))
         if mark:
             self._moving.flash.light(message_id)
         self.changed()

@@ -198,17 +198,6 @@ def test_type_ahead_finds_beyond_what_the_view_knows(many: SessionsModel) -> Non
     assert model.match(model.index(0), role, "nothing") == []
 
 
-def test_filter_wants_every_word_in_any_case(model: SessionsModel) -> None:
-    model.set_filter("FOR dinner")
-    assert _titles(model) == ["Dinner for four"]
-    assert _headings(model) == ["Yesterday"]
-    model.set_filter("no such title")
-    assert model.rowCount() == 0
-    assert model.total == 5
-    model.set_filter("")
-    assert model.rowCount() == 5
-
-
 def test_a_typed_title_is_tidied_shown_and_told(model: SessionsModel) -> None:
     told: list[tuple[str, str]] = []
     model.title_edited.connect(lambda session_id, title: told.append((session_id, title)))
@@ -266,15 +255,6 @@ def test_an_unknown_folder_hides_nothing(model: SessionsModel) -> None:
     model.put(replace(model.session(0), folder_id="not listed yet"))
     assert _rows(model)[0] == "How rainbows form"
     assert _headings(model)[0] == "Today"
-
-
-def test_a_filter_finds_what_is_in_closed_folders(model: SessionsModel) -> None:
-    model.set_folders([_folder(0, "Work")])
-    model.put(replace(model.session(1), folder_id="f0"))
-    model.set_open("f0", False)
-    model.set_filter("rainbows")
-    assert _rows(model) == ["How rainbows form"]
-    assert not model.index(0).data(SessionRole.INSIDE)
 
 
 def test_the_shelves_hold_different_sessions(model: SessionsModel) -> None:

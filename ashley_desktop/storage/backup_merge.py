@@ -7,6 +7,7 @@ the other store attached. Settings and providers are a machine's own and are lef
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ _COUNTS = "({0}.state <> 'failed' AND {0}.deleted_at IS NULL)"
 _POSITIONS = f"""
 WITH RECURSIVE tree(message_id, position) AS (
     SELECT root.message_id, {_COUNTS.format("root")} FROM main.message AS root
-     WHERE root.session_id IN (SELECT session_id FROM temp.merged_both) AND root.parent_id IS NULL
+     WHERE root.session_id IN (SELECT value FROM json_each(?)) AND root.parent_id IS NULL
      UNION ALL
     SELECT below.message_id, tree.position + {_COUNTS.format("below")}
       FROM tree JOIN main.message AS below ON below.parent_id = tree.message_id
@@ -60,7 +61,7 @@ def _merge(driver: Any) -> Merged:
     completed = _complete(driver)
     gained, messages_added = _add_messages(driver)
     _take_newer(driver)
-    driver.execute(_POSITIONS)
+    driver.execute(_POSITIONS, (json.dumps([*completed, *gained]),))
     for table in _TEMPORARY:
         driver.execute(f"DROP TABLE temp.{table}")
     changed = len({*newer, *completed, *gained})

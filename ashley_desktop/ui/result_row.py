@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.models.given_rows import Index
@@ -27,6 +27,7 @@ class ResultRow(QStyledItemDelegate):
     def __init__(self, theme: Theme, model: ResultsModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._model = theme, model
+        self._mark = QTextCharFormat()
         theme.changed.connect(self._measure)
         self._measure()
 
@@ -52,6 +53,7 @@ class ResultRow(QStyledItemDelegate):
         body = area.adjusted(tokens.SPACE_XS, top + 1, -tokens.SPACE_XS, -1)
         paint_ground(painter, self._theme, body, option)
         inner = body.adjusted(SIDE, tokens.SPACE_S - 1, -SIDE, 0)
+        self._mark = self._marking(chosen=bool(option.state & QStyle.StateFlag.State_Selected))
         hit, moment = self._model.hit(index.row()), self._model.moment(index.row())
         below = inner.adjusted(0, self._fonts.title_height + 2, 0, 0)
         if hit.message_id is None:
@@ -91,16 +93,16 @@ class ResultRow(QStyledItemDelegate):
             marked = QTextLayout.FormatRange()
             marked.start = _units(text, start)
             marked.length = min(_units(text, end), behind) - marked.start
-            marked.format = self._mark()
+            marked.format = self._mark
             if marked.length > 0:
                 ranges.append(marked)
         painter.setPen(self._theme.colour(colour))
         layout.draw(painter, QPointF(area.topLeft()), ranges, QRectF(area))
 
-    def _mark(self) -> QTextCharFormat:
+    def _marking(self, *, chosen: bool) -> QTextCharFormat:
         form = QTextCharFormat()
         form.setForeground(self._theme.colour("text"))
-        form.setBackground(self._theme.colour("accent_soft"))
+        form.setBackground(self._theme.colour("raised" if chosen else "accent_soft"))
         return form
 
 

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from benchmarks import memory, report, start
+from benchmarks import export, memory, report, search, start
 from benchmarks.figures import Figure
 from benchmarks.outcome import Outcome
 from benchmarks.run import Run, prepared
@@ -17,6 +17,8 @@ AREAS: dict[str, Callable[[Run], Outcome]] = {
     start.AREA: start.measure,
     memory.AREA: memory.measure,
     transcript.AREA: transcript.measure,
+    search.AREA: search.measure,
+    export.AREA: export.measure,
 }
 
 

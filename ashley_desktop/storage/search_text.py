@@ -12,7 +12,8 @@ import unicodedata
 # Written without spaces between words: Thai to Khmer, kana, Han and Hangul. A run of these is
 # indexed as overlapping pairs, so that any part of it can be found.
 _UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3031-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3031-\u3098\u309d-\u30fa"
+    "\u30fc-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _SYMBOLS = "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows to emoji, each found by itself
@@ -66,8 +67,13 @@ def pieces(folded: str) -> tuple[str, ...]:
 
 
 def for_index(text: str) -> str:
-    """The text as the index takes it: spaces stand wherever one token ends."""
-    return text if text.isascii() else _SPECIAL.sub(_tokens, text.translate(_FOLDS))
+    """The text as the index takes it: where one token ends is not left to SQLite's tables."""
+    if text.isascii():
+        return text
+    tokens: list[str] = []
+    for piece in _PIECE.findall(text.translate(_FOLDS)):
+        tokens += _tokens_of(piece, last=False)
+    return " ".join(tokens)
 
 
 def match_words(wanted: tuple[str, ...], *, prefix: bool) -> str | None:
@@ -103,10 +109,6 @@ def _pattern(piece: str) -> str:
     if _SPECIAL.match(piece):
         return re.escape(piece)
     return f"(?:{_BEFORE_WORD}){re.escape(piece)}(?!{_IN_WORD})"
-
-
-def _tokens(found: re.Match[str]) -> str:
-    return f" {' '.join(_tokens_of(found[0], last=False))} "
 
 
 def _tokens_of(piece: str, *, last: bool) -> list[str]:

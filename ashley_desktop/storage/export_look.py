@@ -7,7 +7,7 @@ through SQLModel would cost more than the writing.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -34,24 +34,29 @@ SELECT number, message_id, parent_id, role, state, content, created_at, finished
        error_code, error_parameters, moderation, first_token_ms, reasoning_ms
   FROM message WHERE session_id = ? AND number > ? ORDER BY number
 """
+# the sizes are read from the rows' heads: no text is
 _BRANCH = """
-WITH RECURSIVE walk(height, number, parent_id, role, state, deleted_at, model, asked, said) AS (
-    SELECT 1, message.number, message.parent_id, message.role, message.state, message.deleted_at,
-           message.model, message.prompt_tokens, message.completion_tokens
+WITH RECURSIVE walk(
+    height, number, parent_id, role, state, deleted_at, model, asked, said, size
+) AS (
+    SELECT 1, {values}
       FROM session JOIN message ON message.message_id = session.active_leaf_id
      WHERE session.session_id = ?
      UNION ALL
-    SELECT height + 1, message.number, message.parent_id, message.role, message.state,
-           message.deleted_at, message.model, message.prompt_tokens, message.completion_tokens
+    SELECT height + 1, {values}
       FROM walk CROSS JOIN message ON message.message_id = walk.parent_id
 )
-SELECT number, role, model, asked, said FROM walk
+SELECT number, role, model, asked, said, size FROM walk
  WHERE deleted_at IS NULL AND state <> 'failed' ORDER BY height DESC
-"""
+""".format(
+    values="""message.number, message.parent_id, message.role, message.state,
+           message.deleted_at, message.model, message.prompt_tokens, message.completion_tokens,
+           octet_length(message.content) + octet_length(message.reasoning)"""
+)
 _SAID = """
-SELECT message_id, session_id, parent_id, role, content, state, created_at, finished_at, reasoning,
-       persona, provider, model, prompt_tokens, completion_tokens, finish_reason
-  FROM message WHERE number = ?
+SELECT number, message_id, session_id, parent_id, role, content, state, created_at, reasoning,
+       persona, model
+  FROM message WHERE number IN ({places})
 """
 _CHUNKS = "SELECT text, reasoning FROM reply_chunk WHERE message_id = ? ORDER BY chunk_id"
 
@@ -61,15 +66,21 @@ class Branch:
     """The active branch without its texts.
 
     Attributes:
-        numbers: rows of the messages that were said, oldest first; failed ones are none of them.
+        pages: rows of the messages that were said, oldest first, in groups that are read together;
+            failed ones are none of them.
         models: that replied, each once, in order.
         prompt_tokens, completion_tokens: of all replies; None where no server counted any.
     """
 
-    numbers: tuple[int, ...]
+    pages: tuple[tuple[int, ...], ...]
     models: tuple[str, ...]
     prompt_tokens: int | None
     completion_tokens: int | None
+
+    @property
+    def count(self) -> int:
+        """How many messages there are."""
+        return sum(map(len, self.pages))
 
 
 def ids(driver: Any) -> list[str]:
@@ -139,30 +150,35 @@ def branch(driver: Any, session_id: str) -> Branch:
     rows = driver.execute(_BRANCH, (session_id,)).fetchall()
     replies = [row for row in rows if row[1] == Role.ASSISTANT]
     return Branch(
-        tuple(row[0] for row in rows),
+        tuple(_grouped((row[0], row[5]) for row in rows)),
         tuple(dict.fromkeys(row[2] for row in replies if row[2])),
         _total(row[3] for row in replies),
         _total(row[4] for row in replies),
     )
 
 
-def said(driver: Any, numbers: Sequence[int], at: int) -> tuple[list[MessageRecord], int]:
-    """A page of these messages, from the place `at` on; what was removed since is left out.
+def said(driver: Any, numbers: Sequence[int]) -> list[MessageRecord]:
+    """These messages in their order; what was removed since is left out.
 
-    Returns: the page, and the place to go on from.
+    Of the records, only what is written of a conversation is filled.
     """
-    page: list[MessageRecord] = []
+    query = _SAID.format(places=",".join("?" * len(numbers)))
+    found = {number: values for number, *values in driver.execute(query, numbers)}
+    return [_record(driver, found[number]) for number in numbers if number in found]
+
+
+def _grouped(sized: Iterable[tuple[int, int]]) -> Iterator[tuple[int, ...]]:
+    """Rows in groups that are not too many and, by their sizes in bytes, not too large."""
+    group: list[int] = []
     room = PAGE_CHARACTERS
-    for number in numbers[at : at + PAGE_MESSAGES]:
-        at += 1
-        found = driver.execute(_SAID, (number,)).fetchone()
-        if found is None:
-            continue
-        page.append(_record(driver, found))
-        room -= len(page[-1].content) + len(page[-1].reasoning)
-        if room < 0:
-            break
-    return page, at
+    for number, size in sized:
+        group.append(number)
+        room -= size
+        if room < 0 or len(group) == PAGE_MESSAGES:
+            yield tuple(group)
+            group, room = [], PAGE_CHARACTERS
+    if group:
+        yield tuple(group)
 
 
 def _whole(driver: Any, values: list[Any]) -> WholeMessage:
@@ -170,6 +186,7 @@ def _whole(driver: Any, values: list[Any]) -> WholeMessage:
     *plain, parameters, moderation, first_ms, reasoning_ms = rest
     if state == State.STREAMING:
         content, reasoning = _grown(driver, one, content, reasoning)
+    rest = [*plain, _parsed(parameters), _parsed(moderation), first_ms, reasoning_ms]
     return WholeMessage(
         one,
         parent,
@@ -180,16 +197,12 @@ def _whole(driver: Any, values: list[Any]) -> WholeMessage:
         _moment(finished) if finished else None,
         _moment(deleted) if deleted else None,
         reasoning,
-        *plain,
-        _parsed(parameters),
-        _parsed(moderation),
-        first_ms,
-        reasoning_ms,
+        *rest,
     )
 
 
 def _record(driver: Any, values: list[Any]) -> MessageRecord:
-    one, session_id, parent, role, content, state, made, finished, reasoning, *rest = values
+    one, session_id, parent, role, content, state, made, reasoning, persona, model = values
     if state == State.STREAMING:
         content, reasoning = _grown(driver, one, content, reasoning)
     return MessageRecord(
@@ -200,9 +213,9 @@ def _record(driver: Any, values: list[Any]) -> MessageRecord:
         content,
         State(state),
         _moment(made),
-        _moment(finished) if finished else None,
-        reasoning,
-        *rest,
+        reasoning=reasoning,
+        persona=persona,
+        model=model,
     )
 
 

@@ -53,8 +53,5 @@ class ExportStore:
 
     async def said(self, branch: Branch) -> AsyncIterator[list[MessageRecord]]:
         """The texts of a branch, oldest first; a page may be empty."""
-        at = 0
-        while at < len(branch.numbers):
-            look = partial(export_look.said, numbers=branch.numbers, at=at)
-            page, at = await self._database.glance(look)
-            yield page
+        for numbers in branch.pages:
+            yield await self._database.glance(partial(export_look.said, numbers=numbers))

@@ -185,7 +185,7 @@ def _known(db: Session, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     for first in range(0, len(ids), _AT_ONCE):
         some = col(MessageRow.message_id).in_(ids[first : first + _AT_ONCE])
         for row in db.connection().execute(select(*columns).where(some)).mappings():
-            found[row["message_id"]] = row
+            found[row["message_id"]] = dict(row)
     return found
 
 

@@ -153,7 +153,7 @@ class Exports:
 
     async def _markdown(self, session: WholeSession, tell: Progress) -> AsyncGenerator[str, None]:
         branch = await self._store.branch(session.session_id)
-        pages = _counted(self._store.said(branch), len(branch.numbers), tell)
+        pages = _counted(self._store.said(branch), branch.count, tell)
         async for piece in markdown_pieces(session, branch, pages, self._title_of):
             yield piece
 
@@ -162,7 +162,7 @@ class Exports:
         from ashley_desktop.core.markdown.worker import RenderWorker
 
         branch = await self._store.branch(session.session_id)
-        pages = _counted(self._store.said(branch), len(branch.numbers), tell)
+        pages = _counted(self._store.said(branch), branch.count, tell)
         worker = RenderWorker()  # its own: what the window shows must not wait for an export
         try:
             async for piece in html_pieces(session, branch, pages, self._title_of, worker):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ashley_desktop.errors import AshleyError, ReplyUnderWay
 from ashley_desktop.storage import backup_shelf
@@ -85,7 +85,7 @@ class Backups:
         from ashley_desktop.storage.backup_restore import compare
 
         async with self._ready(path) as copy:
-            return await asyncio.to_thread(compare, self._paths, copy)
+            return await _to_its_end(asyncio.to_thread(compare, self._paths, copy))
 
     async def restore(self, path: Path) -> Restored:
         """Replace everything by what a backup holds; other processes see it as any change.
@@ -107,9 +107,10 @@ class Backups:
             kept.append(Restored(compare(self._paths, copy), before))
 
         async with self._ready(path) as copy:
-            await self._database.maintain(
+            swapping = self._database.maintain(
                 lambda driver: swap(driver, copy, self._paths.database, keep)
             )
+            await _to_its_end(swapping)
         return kept[0]
 
     async def merge(self, path: Path) -> Merged:
@@ -122,14 +123,15 @@ class Backups:
         self._database.refuse_writing()
         async with self._ready(path) as copy:
             await self.make(BEFORE_MERGE)
-            return await self._database.maintain(lambda driver: merge(driver, copy))
+            return await _to_its_end(self._database.maintain(lambda driver: merge(driver, copy)))
 
     @asynccontextmanager
     async def _ready(self, path: Path) -> AsyncIterator[Path]:
         from ashley_desktop.storage.backup_open import ready
 
         with ExitStack() as stack:
-            copy, _ = await asyncio.to_thread(stack.enter_context, ready(self._paths, path))
+            entering = asyncio.to_thread(stack.enter_context, ready(self._paths, path))
+            copy, _ = await _to_its_end(entering)
             yield copy
 
     def _refuse_under_reply(self) -> None:
@@ -170,11 +172,17 @@ async def _stoppable(work: Callable[[Progress], T], progress: Progress | None) -
         if progress is not None:
             progress(done, total)
 
-    running = asyncio.ensure_future(asyncio.to_thread(work, watched))
+    return await _to_its_end(asyncio.to_thread(work, watched), stop.set)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T], stop: Callable[[], None] | None = None) -> T:
+    """Wait for a thread's work also where this is cancelled: its files are still in use."""
+    running = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
-        stop.set()
+        if stop is not None:
+            stop()
         with suppress(_GivenUp, AshleyError):
             await running
         raise

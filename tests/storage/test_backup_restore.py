@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -315,3 +316,30 @@ def test_settings_come_back_too(run: Run[Any], paths: Paths, backups: Backups) -
     change_store(paths, "DELETE FROM setting")
     run(backups.restore(made.path))
     assert change_store(paths, "SELECT value FROM setting") == [('"mine"',)]
+
+
+@pytest.mark.parametrize("after_ms", [0, 2, 5, 10, 15, 20, 30])
+@pytest.mark.parametrize("call", ["restore", "merge", "compare"])
+def test_what_is_given_up_is_done_or_not_begun(
+    run: Run[Any],
+    paths: Paths,
+    db: Database,
+    store: SessionStore,
+    backups: Backups,
+    call: str,
+    after_ms: int,
+) -> None:
+    fill(run, db, "one", 600, content="x" * 1000)
+    made = run(backups.make())
+    run(store.purge("one"))
+
+    async def give_up() -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(after_ms / 1000):
+                await getattr(backups, call)(made.path)
+        assert untouched(paths)  # no thread goes on behind our back
+
+    run(give_up())
+    assert ids(run, store) in ({"one"}, set())
+    run(store.create(persona="Ashley"))
+    assert [path.stem for path in paths.run.iterdir()] == [db.writer_id]

@@ -24,8 +24,9 @@ from ashley_desktop.storage.backups import Backups, newest_good
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.session_store import SessionStore
 from tests.helpers.small_disk import small_disk
-from tests.helpers.store import Run
+from tests.helpers.store import Run, change_store
 from tests.storage.filling import fill
+from tests.storage.test_schema import FIRST_SCHEMA
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
@@ -268,3 +269,23 @@ def test_thinning_removes_files_and_leaves_strange_ones(
     assert run(backups.thin()) == [made[-1].path]
     assert {one.path for one in in_folder(paths.backups)} == {one.path for one in made[:-1]}
     assert strange.exists()
+
+
+def test_without_room_for_the_backup_nothing_is_migrated(run: Run[Any], tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "2m") as disk:
+        paths = Paths(disk.folder / "data")
+        paths.data_dir.mkdir()
+        revision = "INSERT INTO alembic_version VALUES ('0001')"
+        ballast = "CREATE TABLE ballast AS SELECT zeroblob(300000) AS filling"
+        change_store(paths, *FIRST_SCHEMA, revision, ballast)
+        paths.run.mkdir()
+        room = disk.fill()
+        with pytest.raises(StorageFull):
+            run(Database.open(paths))
+        assert change_store(paths, "SELECT version_num FROM alembic_version") == [("0001",)]
+        assert in_folder(paths.backups) == []
+        assert list(disk.folder.rglob(".ashley-*")) == []
+        room.unlink()
+        run(run(Database.open(paths)).close())
+        (kept,) = in_folder(paths.backups)
+        assert kept.kind == "schema-0001"

@@ -33,6 +33,7 @@ class Box(QDialog):
     """A short text with buttons; every text in it is plain.
 
     Attributes:
+        text: what it says.
         chosen: place of the button that was pressed; None before, and where it was closed.
     """
 
@@ -46,6 +47,7 @@ class Box(QDialog):
             details: a long text to read and copy, such as an error's trace; empty for none.
         """
         super().__init__(parent)
+        self.text = text
         self.chosen: int | None = None
         self.setWindowTitle(title)
         self.setAccessibleName(title)

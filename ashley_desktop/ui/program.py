@@ -10,7 +10,6 @@ import logging
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
-from ashley_desktop.errors import StorageDamaged, StorageError
+from ashley_desktop.errors import StorageError, StorageNewer
 from ashley_desktop.paths import Paths
 from ashley_desktop.ui import dialogs
 from ashley_desktop.ui.bugs import Bugs
@@ -27,8 +26,8 @@ from ashley_desktop.ui.instance import RaiseRequests
 from ashley_desktop.ui.leaving import LooseThreads
 from ashley_desktop.ui.links import Links
 from ashley_desktop.ui.reports import Reports
+from ashley_desktop.ui.rescue import Rescue
 from ashley_desktop.ui.tasks import TaskOwner
-from ashley_desktop.ui.texts import describe_error
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
@@ -74,6 +73,7 @@ class Program(QObject):
         self._early = ""
         self._window.composer.submitted.connect(self._keep_early)
         self._reports = Reports(shell.window)
+        self._rescue = Rescue(shell.window, paths)
 
     async def run(self) -> int:
         """Stay until the window is closed; the result is the exit status."""
@@ -121,6 +121,10 @@ class Program(QObject):
         )
         self.conversations.fill(sessions)
         log.debug("usable")
+        try:
+            parts.database.refuse_writing()
+        except StorageNewer as error:
+            self._rescue.tell_read_only(error)
         self._tasks.spawn(
             self.conversations.list_rest(len(sessions) == FIRST_SESSIONS),
             group="store",
@@ -131,6 +135,7 @@ class Program(QObject):
         self._tasks.spawn(providing.start(), group="providers", on_error=self._reports.problem)
         self._tasks.spawn(self.conversations.follow_other_processes(), group="other processes")
         self._connect_links()
+        self._look_after(parts, self.conversations)
         title_of = parts.personas.title
         Searching(self.conversations, parts, window, self._tasks, self._reports, title_of)
         Finding(
@@ -144,6 +149,21 @@ class Program(QObject):
         window.composer.first_key.connect(lambda: self._load_libraries(providing))
         if window.composer.text():
             self._load_libraries(providing)  # typed before anybody listened
+
+    def _look_after(self, parts: Parts, conversations: Conversations) -> None:
+        if parts.database.read_only:
+            return
+        from ashley_desktop.core.housekeeping import tidy
+        from ashley_desktop.ui.quiet import QuietMoments
+
+        def busy() -> bool:
+            return any(self._tasks.busy(group) for group in ("reply", "export", "open"))
+
+        work = (lambda: tidy(parts.sessions, parts.backups),)
+        quiet = QuietMoments(self._window.notices, work, busy)
+        self._window.composer.edit.textChanged.connect(quiet.stir)
+        conversations.shown.connect(quiet.stir)
+        self._tasks.spawn(quiet.run(), group="quiet")
 
     def _connect_links(self) -> None:
         links = Links(self._window, self._tasks)
@@ -177,27 +197,8 @@ class Program(QObject):
             except StorageError as error:
                 log.error("the store could not be opened: %s", error)
                 await self._close_parts()
-                if not await self._offer_way_out(error):
+                if not await self._rescue.offer_way_out(error):
                     return None
-
-    async def _offer_way_out(self, error: StorageError) -> bool:
-        """Say what is wrong with the store; True to try again."""
-        text, hint = describe_error(error.code, error.parameters)
-        words = [self.tr("Quit"), self.tr("Try again")]
-        if isinstance(error, StorageDamaged):
-            words.insert(1, self.tr("Keep it aside and start anew"))
-        chosen = await dialogs.ask(
-            self._window, self.tr("Your conversations cannot be opened"), f"{text} {hint}", words
-        )
-        if chosen is None or chosen == 0:
-            self._window.close()
-            return False
-        if len(words) == 3 and chosen == 1:
-            from ashley_desktop.storage.db import set_aside
-
-            with suppress(StorageError):  # the next try says what is wrong now
-                await set_aside(self._paths)
-        return True
 
     # closing
 

@@ -19,7 +19,6 @@ from ashley_desktop.ui.dialogs import Box
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm import TEST_KEY
 from tests.helpers.llm_server import LlmServer
-from tests.helpers.store import change_store
 from tests.helpers.window import RunningWindow, StartWindow
 
 T = TypeVar("T")
@@ -278,38 +277,6 @@ def test_what_another_process_writes_appears(window: RunningWindow, paths: Paths
     _in_a_thread(write)
     window.until(lambda: window.window.sidebar.model.rowCount() == 1)
     assert window.window.sidebar.model.session(0).title == "From elsewhere"
-
-
-def test_a_damaged_store_is_kept_aside_only_when_asked(
-    start_window: StartWindow, paths: Paths
-) -> None:
-    paths.data_dir.mkdir()
-    damage = b"this is no database at all, however long it may be" * 100
-    paths.database.write_bytes(damage)
-    window = start_window()
-    window.until(lambda: _dialog(Box) is not None)
-    assert paths.database.read_bytes() == damage
-    box = _dialog(Box)
-    assert box is not None
-    _press(box, "Keep it aside and start anew")
-    window.until_ready()
-    (aside,) = paths.data_dir.glob("ashley.db.damaged-*")
-    assert aside.read_bytes() == damage
-    assert change_store(paths, "PRAGMA quick_check") == [("ok",)]
-
-
-def test_giving_up_on_a_damaged_store_ends_the_program(
-    start_window: StartWindow, paths: Paths
-) -> None:
-    paths.data_dir.mkdir()
-    paths.database.write_bytes(b"nonsense" * 1000)
-    window = start_window()
-    window.until(lambda: _dialog(Box) is not None)
-    box = _dialog(Box)
-    assert box is not None
-    _press(box, "Quit")
-    window.until(window.ended.done)
-    assert paths.database.read_bytes() == b"nonsense" * 1000
 
 
 def test_a_new_conversation_while_a_question_is_stored_wedges_nothing(

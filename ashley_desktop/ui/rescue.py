@@ -1,0 +1,97 @@
+"""What is offered where the conversations cannot be opened, and where they can only be read.
+
+Must not: replace or remove a store without being told to; what was there is always kept.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ashley_desktop.errors import StorageDamaged, StorageError
+from ashley_desktop.ui import dialogs
+from ashley_desktop.ui.notices import Notice
+from ashley_desktop.ui.texts import describe_error, fill, when
+
+if TYPE_CHECKING:
+    from ashley_desktop.paths import Paths
+    from ashley_desktop.storage.backup_records import BackupRecord
+    from ashley_desktop.ui.main_window import MainWindow
+
+_READ_ONLY = "read-only"
+
+
+class Rescue(QObject):
+    """Asks what is to be done with a store that cannot be used."""
+
+    def __init__(self, window: MainWindow, paths: Paths) -> None:
+        super().__init__(window)
+        self._window = window
+        self._paths = paths
+
+    async def offer_way_out(self, error: StorageError) -> bool:
+        """Say what is wrong with the store, and do what is chosen.
+
+        Returns: whether to try to open it again; otherwise the window was closed.
+        """
+        backup = await self._backup() if isinstance(error, StorageDamaged) else None
+        text, hint = describe_error(error.code, error.parameters)
+        quit_, anew = self.tr("Quit"), self.tr("Keep it aside and start anew")
+        again, put_back = self.tr("Try again"), self.tr("Put back the backup")
+        words = [quit_, again]
+        if isinstance(error, StorageDamaged):
+            words.insert(1, anew)
+        if backup is not None:
+            words.append(put_back)
+            hint = self._told(backup)
+        title = self.tr("Your conversations cannot be opened")
+        place = await dialogs.ask(self._window, title, f"{text} {hint}", words)
+        chosen = quit_ if place is None else words[place]
+        if chosen == quit_:
+            self._window.close()
+            return False
+        with suppress(StorageError):  # the next try says what is wrong now
+            if chosen == anew:
+                from ashley_desktop.storage.db import set_aside
+
+                await set_aside(self._paths)
+            elif backup is not None and chosen == put_back:
+                await self._put_back(backup)
+        return True
+
+    def tell_read_only(self, error: StorageError) -> None:
+        """Say that nothing can be written here, and why."""
+        text, hint = describe_error(error.code, error.parameters)
+        self._window.composer.set_blocked(text)
+        can = self.tr("You can read, search and export your conversations.")
+        shown = Notice(_READ_ONLY, " ".join(filter(None, (text, can, hint))), tone="warning")
+        self._window.notices.show_notice(shown)
+
+    async def _backup(self) -> BackupRecord | None:
+        from ashley_desktop.storage.backups import newest_good
+
+        try:
+            return await newest_good(self._paths)
+        except StorageError:
+            return None
+
+    def _told(self, backup: BackupRecord) -> str:
+        from ashley_desktop.ui.models.sessions import local_now
+
+        words = self.tr(
+            "There is a good backup: %1, with %2 conversations and %3 messages."
+            " The damaged file is kept beside it."
+        )
+        now = local_now()
+        moment = when(backup.made_at, now)
+        return fill(words, moment, backup.sessions or 0, backup.messages or 0)
+
+    async def _put_back(self, backup: BackupRecord) -> None:
+        from ashley_desktop.storage.backups import reinstate
+
+        done = await reinstate(self._paths, backup.path)
+        if done.aside is not None:
+            text = fill(self.tr("The backup is in its place; the damaged file is %1."), done.aside)
+            self._window.notices.show_notice(Notice("rescued", text))

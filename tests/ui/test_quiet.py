@@ -1,0 +1,90 @@
+"""What the window does when nobody needs it: the day's backup, and the old trash emptied."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from ashley_desktop.paths import Paths
+from ashley_desktop.ui import quiet
+from tests.helpers.store import change_store
+from tests.helpers.window import RunningWindow, StartWindow
+
+IDLE_S = 0.02
+LONG_AGO = "UPDATE session SET deleted_at = '2020-01-01 00:00:00'"
+
+
+@pytest.fixture
+def settled(window: RunningWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store whose one conversation lies in the trash since long; next idle moments are short."""
+    window.ask("Old")
+    window.until(window.answered)
+    window.close()
+    change_store(window.program._paths, LONG_AGO)
+    monkeypatch.setattr(quiet, "IDLE_S", IDLE_S)
+    monkeypatch.setattr(quiet, "AGAIN_S", IDLE_S)
+
+
+def _sessions(paths: Paths) -> int:
+    return int(change_store(paths, "SELECT count(*) FROM session")[0][0])
+
+
+@pytest.mark.usefixtures("settled")
+def test_old_trash_goes_after_the_days_backup(start_window: StartWindow, paths: Paths) -> None:
+    start_window().until(lambda: _sessions(paths) == 0)
+    backups = [path for path in paths.backups.iterdir() if "daily" in path.name]
+    assert len(backups) == 1
+
+
+@pytest.mark.usefixtures("settled")
+def test_it_is_done_again_and_again(start_window: StartWindow, paths: Paths) -> None:
+    window = start_window()
+    window.until(lambda: _sessions(paths) == 0)
+    window.until_ready()
+    window.ask("New")
+    window.until(lambda: _sessions(paths) == 1 and not window.busy)
+    change_store(paths, LONG_AGO)
+    window.until(lambda: _sessions(paths) == 0)
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_store_that_is_not_whole_is_told_of_once_and_loses_nothing(
+    start_window: StartWindow, paths: Paths, caplog: pytest.LogCaptureFixture
+) -> None:
+    paths.backups.parent.mkdir(parents=True, exist_ok=True)
+    paths.backups.write_text("no folder can be here")
+    window = start_window()
+    window.until(lambda: quiet.FAILED in window.window.notices.names())
+    window.window.notices.remove(quiet.FAILED)
+    window.until(lambda: sum("tidying up failed" in m for m in caplog.messages) > 2)
+    assert quiet.FAILED not in window.window.notices.names()
+    assert _sessions(paths) == 1
+
+
+@pytest.mark.parametrize("somebody_types", [True, False])
+def test_nobody_is_disturbed(
+    window: RunningWindow, monkeypatch: pytest.MonkeyPatch, somebody_types: bool
+) -> None:
+    """Whatever is under way puts it off by an idle moment, and so does each key."""
+    monkeypatch.setattr(quiet, "IDLE_S", IDLE_S)
+    loop = asyncio.get_running_loop()
+    told: list[str] = []
+
+    async def work() -> None:
+        told.append("done")
+
+    def busy() -> bool:
+        told.append("asked")
+        if told == ["asked"] and somebody_types:
+            loop.call_soon(moments.stir)
+            loop.call_later(IDLE_S * 1.5, told.append, "later")
+        return len(told) == 1
+
+    moments = quiet.QuietMoments(window.window.notices, (work,), busy)
+    task = asyncio.ensure_future(moments.run())
+    window.until(lambda: "done" in told)
+    between = ["later"] if somebody_types else []
+    assert told == ["asked", *between, "asked", "done"]
+    task.cancel()
+    window.until(task.done)

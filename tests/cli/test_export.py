@@ -152,3 +152,29 @@ def test_a_full_disk_leaves_the_old_file(
     assert b"The disk is full" in ended.stderr
     assert file.read_text() == "old"
     assert os.listdir(file.parent) == ["talk.md"]
+
+
+def test_pages_and_pdf(asking: Program, session_id: str, tmp_path: Path) -> None:
+    ended = asking.run("export", session_id, "--format", "html")
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith("<!DOCTYPE html>\n")
+    assert ended.out.endswith("</html>\n")
+    assert "You said: What now?" in ended.out
+    folder = tmp_path / "folder"
+    for name in ("html", "pdf"):
+        ended = asking.run("export", "--all", "--format", name, "-o", str(folder))
+        assert (ended.status, ended.err) == (0, f"1 written to {folder}.\n")
+    assert {file.suffix for file in folder.iterdir()} == {".html", ".pdf"}
+    (file,) = folder.glob("*.pdf")
+    assert file.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_pdf_needs_a_file(asking: Program, session_id: str) -> None:
+    for words in ([], ["-o", "-"]):
+        ended = asking.run("export", session_id, "--format", "pdf", *words)
+        assert (ended.status, ended.out) == (2, "")
+        assert "needs a file" in ended.err
+
+
+def test_an_unknown_format_is_2(asking: Program, session_id: str) -> None:
+    assert asking.run("export", session_id, "--format", "docx").status == 2

@@ -20,7 +20,6 @@ _SYMBOLS = "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows to emoji, each found b
 _SPECIAL = re.compile(f"[{_UNSPACED}]+|[{_SYMBOLS}]")
 _PIECE = re.compile(f"[{_UNSPACED}]+|[{_SYMBOLS}]|(?:(?![{_UNSPACED}{_SYMBOLS}])[^\\W_])+")
 _IN_WORD = f"(?![{_UNSPACED}{_SYMBOLS}])[^\\W_]"
-_BEFORE_WORD = f"(?<![^\\W_])|(?<=[{_UNSPACED}{_SYMBOLS}])"
 
 
 class _Folds(dict[int, str]):
@@ -96,7 +95,7 @@ def pattern(wanted: tuple[str, ...], *, prefix: bool) -> re.Pattern[str]:
     """Finds in a folded text what `match_words` finds in the index; whole words."""
     parts = [_pattern(piece) for piece in wanted]
     if prefix and _SPECIAL.match(wanted[-1]) is None:
-        parts[-1] = f"(?:{_BEFORE_WORD}){re.escape(wanted[-1])}(?:{_IN_WORD})*"
+        parts[-1] = f"{_begun(wanted[-1])}(?:{_IN_WORD})*"
     return re.compile("[\\W_]*".join(parts))
 
 
@@ -108,7 +107,14 @@ def is_unspaced(piece: str) -> bool:
 def _pattern(piece: str) -> str:
     if _SPECIAL.match(piece):
         return re.escape(piece)
-    return f"(?:{_BEFORE_WORD}){re.escape(piece)}(?!{_IN_WORD})"
+    return f"{_begun(piece)}(?!{_IN_WORD})"
+
+
+def _begun(word: str) -> str:
+    # The letters first and what may stand before them afterwards: so `re` jumps from one place
+    # with these letters to the next, which takes a quarter of the time.
+    word = re.escape(word)
+    return f"{word}(?:(?<![^\\W_]{word})|(?<=[{_UNSPACED}{_SYMBOLS}]{word}))"
 
 
 def _tokens_of(piece: str, *, last: bool) -> list[str]:

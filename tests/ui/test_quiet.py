@@ -8,6 +8,8 @@ import pytest
 
 from ashley_desktop.paths import Paths
 from ashley_desktop.ui import quiet
+from tests.helpers.llm import TEST_KEY
+from tests.helpers.llm_server import LlmServer
 from tests.helpers.store import change_store
 from tests.helpers.window import RunningWindow, StartWindow
 
@@ -38,12 +40,15 @@ def test_old_trash_goes_after_the_days_backup(start_window: StartWindow, paths: 
 
 
 @pytest.mark.usefixtures("settled")
-def test_it_is_done_again_and_again(start_window: StartWindow, paths: Paths) -> None:
-    window = start_window()
+def test_it_is_done_again_and_again(
+    start_window: StartWindow, paths: Paths, llm_server: LlmServer
+) -> None:
+    window = start_window({"OPENAI_BASE_URL": llm_server.url, "OPENAI_API_KEY": TEST_KEY})
     window.until(lambda: _sessions(paths) == 0)
     window.until_ready()
     window.ask("New")
-    window.until(lambda: _sessions(paths) == 1 and not window.busy)
+    window.until(window.answered)
+    assert _sessions(paths) == 1
     change_store(paths, LONG_AGO)
     window.until(lambda: _sessions(paths) == 0)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]  # pages done, pages in all; what it raises ends the copying
 
 _STEP_PAGES = 256  # 1 MiB: often enough to be stopped, seldom enough to cost nothing
+_FORSAKEN_S = 86400.0  # one that is being written changes more often
 _PREFIX, _SUFFIX = ".ashley-", ".part"
 
 
@@ -78,14 +80,19 @@ def temporary(run: Path, folder: Path) -> Iterator[Path]:
 
 
 def clear_leftovers(run: Path, folder: Path) -> None:
-    """Remove temporary files whose writer was killed."""
+    """Remove temporary files whose writer was killed.
+
+    Outside the data folder a writer may have its lock elsewhere, on another machine even: there
+    only age tells.
+    """
+    ours = run.parent in (folder, folder.parent)
     for path in folder.glob(f"{_PREFIX}*{_SUFFIX}*"):
         try:
             lives = lock.is_held(run, mark_of(path))
-        except ValueError:  # somebody else's name
+            if not lives and (ours or time.time() - path.stat().st_mtime > _FORSAKEN_S):
+                path.unlink(missing_ok=True)
+        except (ValueError, FileNotFoundError):  # somebody else's name; gone by itself
             continue
-        if not lives:
-            path.unlink(missing_ok=True)
 
 
 def mark_of(part: Path) -> str:

@@ -22,6 +22,7 @@ from ashley_desktop.storage.backup_records import BackupRecord, Contents
 from ashley_desktop.storage.backup_thinning import superfluous
 from ashley_desktop.storage.backups import Backups, newest_good
 from ashley_desktop.storage.db import Database
+from ashley_desktop.storage.ids import uuid7
 from ashley_desktop.storage.session_store import SessionStore
 from tests.helpers.small_disk import small_disk
 from tests.helpers.store import Run, change_store
@@ -289,3 +290,20 @@ def test_without_room_for_the_backup_nothing_is_migrated(run: Run[Any], tmp_path
         run(run(Database.open(paths)).close())
         (kept,) = in_folder(paths.backups)
         assert kept.kind == "schema-0001"
+
+
+def test_what_another_machine_writes_is_not_taken_for_left_over(
+    run: Run[Any], tmp_path: Path, backups: Backups
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    theirs = shared / f".ashley-{uuid7()}.part"
+    theirs.write_bytes(b"half of it")
+    foreign = shared / ".ashley-note.part"
+    foreign.write_bytes(b"no copy")
+    run(backups.make(to=shared / "mine.db"))
+    assert theirs.exists()
+    os.utime(theirs, (0, 0))
+    os.utime(foreign, (0, 0))
+    run(backups.make(to=shared / "mine.db"))
+    assert {path.name for path in shared.iterdir()} == {"mine.db", foreign.name}

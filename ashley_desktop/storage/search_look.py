@@ -43,7 +43,7 @@ SELECT message.number, substr(message.content, 1, {read}), message.created_at
 _AMONG = "json_each(:among) AS one CROSS JOIN "
 _JOINED = " ON search_message.rowid = one.value"
 _IN_TRASH = """
-SELECT message.number FROM session JOIN message ON message.session_id = session.session_id
+SELECT message.number FROM session CROSS JOIN message ON message.session_id = session.session_id
  WHERE session.deleted_at IS NOT NULL LIMIT ?
 """
 _TITLED = """

@@ -7,11 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ashley_desktop.storage import export_look
-from ashley_desktop.storage.export_look import Branch
+from ashley_desktop.storage.export_look import Branch, Said
 
 if TYPE_CHECKING:
     from ashley_desktop.storage.db import Database
-    from ashley_desktop.storage.records import MessageRecord
     from ashley_desktop.storage.wholes import WholeFolder, WholeMessage, WholeSession
 
 
@@ -51,7 +50,7 @@ class ExportStore:
         """What is shown of a session, without its texts."""
         return await self._database.glance(lambda driver: export_look.branch(driver, session_id))
 
-    async def said(self, branch: Branch) -> AsyncIterator[list[MessageRecord]]:
+    async def said(self, branch: Branch) -> AsyncIterator[list[Said]]:
         """The texts of a branch, oldest first; a page may be empty."""
         for numbers in branch.pages:
             yield await self._database.glance(partial(export_look.said, numbers=numbers))

@@ -18,8 +18,8 @@ from ashley_desktop.core.exporters.blocks_html import block_html, hanging_css
 from ashley_desktop.core.exporters.markdown import ENDINGS, rfc3339
 from ashley_desktop.core.markdown.blocks import split
 from ashley_desktop.core.markdown.worker import RenderWorker
-from ashley_desktop.storage.export_look import Branch
-from ashley_desktop.storage.records import MessageRecord, Role
+from ashley_desktop.storage.export_look import Branch, Said
+from ashley_desktop.storage.records import Role
 from ashley_desktop.storage.wholes import WholeSession
 
 TitleOf = Callable[[str], str]
@@ -29,7 +29,7 @@ FOOT = "</body>\n</html>\n"
 async def html_pieces(
     session: WholeSession,
     branch: Branch,
-    pages: AsyncIterator[list[MessageRecord]],
+    pages: AsyncIterator[list[Said]],
     title_of: TitleOf,
     worker: RenderWorker,
 ) -> AsyncIterator[str]:
@@ -78,7 +78,7 @@ def _head(session: WholeSession, branch: Branch, title_of: TitleOf) -> str:
     )
 
 
-async def _message(message: MessageRecord, title_of: TitleOf, worker: RenderWorker) -> str:
+async def _message(message: Said, title_of: TitleOf, worker: RenderWorker) -> str:
     mine = message.role is Role.USER
     speaker = "You" if mine else title_of(message.persona or "")
     notes = [_time(message.created_at)]
@@ -96,7 +96,7 @@ async def _message(message: MessageRecord, title_of: TitleOf, worker: RenderWork
     )
 
 
-def _thinking(message: MessageRecord) -> str:
+def _thinking(message: Said) -> str:
     if not message.reasoning:
         return ""
     return (

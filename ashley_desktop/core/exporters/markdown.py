@@ -10,7 +10,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
-from ashley_desktop.storage.export_look import Branch
+from ashley_desktop.storage.export_look import Branch, Said
 from ashley_desktop.storage.records import MessageRecord, Role, SessionRecord, State
 from ashley_desktop.storage.wholes import WholeSession
 
@@ -50,7 +50,7 @@ def markdown(session: Named, messages: Sequence[MessageRecord], title_of: TitleO
 async def markdown_pieces(
     session: Named,
     branch: Branch,
-    pages: AsyncIterator[list[MessageRecord]],
+    pages: AsyncIterator[list[Said]],
     title_of: TitleOf,
 ) -> AsyncIterator[str]:
     """The same, a piece for each page of messages."""
@@ -93,7 +93,7 @@ def _yaml(value: str | int | None) -> str:
     return _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _message(message: MessageRecord, title_of: TitleOf) -> str:
+def _message(message: MessageRecord | Said, title_of: TitleOf) -> str:
     speaker = "You" if message.role is Role.USER else title_of(message.persona or "")
     notes = [rfc3339(message.created_at)]
     if message.model:

@@ -222,11 +222,7 @@ class Writer:
         await self._import(file)
 
     async def _import(self, file: Path) -> None:
-        try:
-            trees = json.loads(file.read_text(encoding="utf-8"))["sessions"]
-        except ValueError:  # killed while it was written, so it was never imported
-            file.unlink()
-            return
+        trees = await asyncio.to_thread(_begun, file)
         then = Facts()
         for tree in trees:
             then.sessions[tree["session_id"]] = {"title": tree["title"]}
@@ -235,9 +231,10 @@ class Writer:
                 row = {name: message[name] for name in names}
                 then.messages[message["message_id"]] = {**row, "session_id": tree["session_id"]}
         self._say("intent", Intent(then, piecemeal=True))
-        await self._imports.add_file(file)
+        if trees:
+            await self._imports.add_file(file)
         self._say("done", then)
-        file.unlink()
+        await asyncio.to_thread(file.unlink)
 
     # what it needs for that
 
@@ -307,6 +304,14 @@ def _message(record: MessageRecord, content: str) -> dict[str, Any]:
     """What must be there of a message. Args: content: as it was asked for, not as it was read."""
     row = {"session_id": record.session_id, "role": record.role.value, "content": content}
     return {record.message_id: {**row, "state": record.state.value, "deleted": 0}}
+
+
+def _begun(file: Path) -> list[dict[str, Any]]:
+    """The sessions of a file; none where a kill cut it before it could be imported."""
+    try:
+        return list(json.loads(file.read_text(encoding="utf-8"))["sessions"])
+    except ValueError:
+        return []
 
 
 def work(folder: Path, seed: int | None, pipe: Connection) -> None:

@@ -20,6 +20,7 @@ PAGE_MESSAGES = 200
 PAGE_CHARACTERS = 1_000_000  # a page ends behind the message that passes this
 
 _IDS = "SELECT session_id FROM session WHERE deleted_at IS NULL ORDER BY number"
+_HOW_MANY = "SELECT count(*) FROM session WHERE deleted_at IS NULL"
 _FOLDERS = "SELECT folder_id, name, position, created_at FROM folder ORDER BY position, folder_id"
 _SESSION = """
 SELECT session_id, title, title_is_users, user_id, persona, provider, model, created_at,
@@ -105,6 +106,12 @@ _STREAMING = State.STREAMING.value
 def ids(driver: Any) -> list[str]:
     """Sessions outside the trash, in the order in which they were stored."""
     return [session_id for (session_id,) in driver.execute(_IDS)]
+
+
+def how_many(driver: Any) -> int:
+    """How many sessions are outside the trash."""
+    found: int = driver.execute(_HOW_MANY).fetchone()[0]
+    return found
 
 
 def folders(driver: Any) -> list[WholeFolder]:

@@ -24,6 +24,10 @@ class ExportStore:
         """Every session, in the order in which they were stored."""
         return await self._database.glance(export_look.ids)
 
+    async def how_many(self) -> int:
+        """How many sessions there are."""
+        return await self._database.glance(export_look.how_many)
+
     async def folders(self) -> list[WholeFolder]:
         """Every folder, in the order in which they are shown."""
         return await self._database.glance(export_look.folders)

@@ -140,7 +140,7 @@ class Exports:
         self, sessions: Sequence[WholeSession], tell: Progress
     ) -> AsyncGenerator[str, None]:
         used = {session.folder_id for session in sessions}
-        everything = {session.session_id for session in sessions} >= {*await self._store.ids()}
+        everything = len(sessions) == await self._store.how_many()
         folders = await self._store.folders()
         yield ashley_json.head([one for one in folders if everything or one.folder_id in used])
         for number, session in enumerate(sessions):

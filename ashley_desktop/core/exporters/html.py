@@ -6,6 +6,7 @@ window, in the process that can be killed.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 from collections.abc import AsyncIterator, Callable
@@ -106,7 +107,7 @@ def _thinking(message: Said) -> str:
 
 
 async def _rendered(text: str, worker: RenderWorker) -> str:
-    blocks = split(text)
+    blocks = await asyncio.to_thread(split, text)
     answers = await worker.render(blocks)
     return "".join(map(block_html, blocks, answers))
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from ashley_desktop.core.exporters.exports import Format
 from ashley_desktop.storage.import_rows import Imported
 from ashley_desktop.storage.records import State
 from ashley_desktop.storage.session_store import SessionStore
@@ -173,3 +174,20 @@ def test_neither_draft_nor_place_nor_trash_is_exported(
     assert b"unsent words" not in text
     assert b"offset" not in text
     assert [one["session_id"] for one in json.loads(text)["sessions"]] == ["s1"]
+
+
+def test_a_selection_has_the_folders_it_lies_in_and_no_others(
+    new_store: NewStore, tmp_path: Path, run: Run[Any]
+) -> None:
+    store = new_store()
+    folders = [
+        {"folder_id": f"f{n}", "name": f"F{n}", "position": n, "created_at": "2026-01-01T00:00:00Z"}
+        for n in range(3)
+    ]
+    inside = session("s1", folder_id="f1")
+    store.take(written(tmp_path / "a.json", document(inside, session("s2"), folders=folders)))
+    whole = json.loads(store.export(tmp_path / "all.json"))
+    assert [one["folder_id"] for one in whole["folders"]] == ["f0", "f1", "f2"]
+    run(store.exports.to_file(["s1"], Format.JSON, tmp_path / "one.json"))
+    one = json.loads((tmp_path / "one.json").read_text())
+    assert [folder["name"] for folder in one["folders"]] == ["F1"]

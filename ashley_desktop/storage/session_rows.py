@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from typing import Any, Unpack
 
 import sqlmodel
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, select, update
 from sqlmodel import Session, col
 
 from ashley_desktop.errors import InvalidInput, SessionNotFound
-from ashley_desktop.storage.columns import storable
 from ashley_desktop.storage.ids import uuid7
 from ashley_desktop.storage.records import NewSession, Place, SessionChange, SessionRecord
 from ashley_desktop.storage.tables import MessageRow, SessionRow
@@ -55,16 +54,10 @@ def get(db: Session, session_id: str, *, in_trash: bool = False) -> SessionRecor
     return found[0]
 
 
-def summaries(
-    db: Session, *, user_id: str | None, limit: int | None, text: str | None
-) -> list[SessionRecord]:
-    """Sessions that are not in the trash, newest first."""
-    query = SUMMARY.where(KEPT).order_by(*NEWEST_FIRST).limit(limit)
-    if user_id is not None:
-        query = query.where(col(SessionRow.user_id) == user_id)
-    if text:
-        query = query.where(_speaks_of(text))
-    return records(db, query)
+def summaries(db: Session, *, user_id: str, limit: int | None) -> list[SessionRecord]:
+    """Sessions that carry this user's id and are not in the trash, newest first."""
+    mine = SUMMARY.where(KEPT, col(SessionRow.user_id) == user_id)
+    return records(db, mine.order_by(*NEWEST_FIRST).limit(limit))
 
 
 def some(db: Session, ids: Sequence[str]) -> list[SessionRecord]:
@@ -184,22 +177,6 @@ def _entitle(session: SessionRow, title: str) -> None:
         raise InvalidInput(problem="title_empty")
     session.title = title
     session.title_is_users = True
-
-
-def _speaks_of(text: str) -> Any:
-    # LIKE would tell É from é: `fold` is ours, and knows every alphabet
-    wanted = storable(text).casefold()
-    said = (
-        select(col(MessageRow.message_id))
-        .where(
-            col(MessageRow.session_id) == col(SessionRow.session_id),
-            col(MessageRow.deleted_at).is_(None),
-            func.instr(func.fold(col(MessageRow.content)), wanted) > 0,
-        )
-        .correlate(SessionRow)
-        .exists()
-    )
-    return or_(func.instr(func.fold(col(SessionRow.title)), wanted) > 0, said)
 
 
 def _find(db: Session, session_id: str) -> SessionRow | None:

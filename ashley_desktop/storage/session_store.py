@@ -46,19 +46,16 @@ class SessionStore(FolderStore):
         return await self._database.read(work)
 
     async def list(
-        self, *, user_id: str | None = None, limit: int | None = None, text: str | None = None
+        self, *, user_id: str | None = None, limit: int | None = None
     ) -> list[SessionRecord]:
-        """Sessions outside the trash, the one written to last first.
-
-        Args: text: only those whose title or any message holds it, whatever its case.
-        """
-        if user_id is None and not text:
+        """Sessions outside the trash, the one written to last first."""
+        if user_id is None:
             return await self._database.glance(lambda driver: first_look.sessions(driver, limit))
 
         def work(db: Session) -> list[SessionRecord]:
             from ashley_desktop.storage import session_rows
 
-            return session_rows.summaries(db, user_id=user_id, limit=limit, text=text)
+            return session_rows.summaries(db, user_id=user_id, limit=limit)
 
         return await self._database.read(work)
 

@@ -7,6 +7,7 @@ going through SQLModel would cost more than the reading itself.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -72,8 +73,11 @@ def draft(driver: Any, session_id: str) -> str:
     return str(found[0]) if found else ""
 
 
-def _rows(driver: Any, query: str, session_id: str) -> list[Any]:
-    rows: list[Any] = driver.execute(query, (session_id,)).fetchall()
-    if not rows and driver.execute(_EXISTS, (session_id,)).fetchone() is None:
+def _rows(driver: Any, query: str, session_id: str) -> Iterator[Any]:
+    # one by one: what a long list takes for a moment is never given back to the system
+    found = False
+    for row in driver.execute(query, (session_id,)):
+        found = True
+        yield row
+    if not found and driver.execute(_EXISTS, (session_id,)).fetchone() is None:
         raise SessionNotFound(session_id=session_id)
-    return rows

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BUDGET_S = 0.08  # of the 0.1 s that somebody who types waits; the rest is for snippets
+MOST_HITS = 1_000_000  # of one answer; SQLite counts no further than 64 bits
 BATCH = 200  # messages that enter the index at once: some 30 ms of the store's thread
 
 
@@ -65,6 +66,7 @@ class SearchStore:
         """
         self._newest += 1
         mine = self._newest
+        limit, offset = min(limit, MOST_HITS), min(offset, MOST_HITS)
         query = self._named(parse(text, typing=typing))
         behind = not self._database.read_only and await self.catch_up() >= BATCH
         give_up = time.monotonic() + budget_s if budget_s is not None else float("inf")

@@ -263,3 +263,5 @@ def test_few_matches_are_all_ranked(run: Run[Any], db: Database, ask: Asking) ->
     assert (len(answer.hits), answer.more, answer.ranked_newest) == (50, True, None)
     assert ask.answer("apple", 60).more is False
     assert ask.answer("apple", 0).hits == ()
+    assert len(ask.answer("apple", 1 << 70).hits) == 60
+    assert ask.answer("apple", 50, 1 << 70).hits == ()

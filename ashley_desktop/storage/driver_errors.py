@@ -24,6 +24,7 @@ _DAMAGED = {11, 26}  # CORRUPT, NOTADB
 _FULL = 13
 _ERROR = 1
 _GONE = ("no such table", "no such column")  # the words of an _ERROR that no call of ours makes
+_NO_TEXT = "Could not decode to UTF-8"  # the driver's own words; everything stored was UTF-8
 # The driver's `backup` tells no code, only these words. Source: SQLite, `sqlite3_errstr`.
 _CODES = {
     "database is locked": 5,
@@ -66,6 +67,8 @@ def _from_system(error: OSError, path: Path) -> StorageError:
 def _from_driver(error: Exception, path: Path) -> StorageError | None:
     """None: not the disk's fault, so a mistake of this program."""
     cause = getattr(error, "orig", None) or error  # SQLAlchemy wraps the driver's error
+    if str(cause).startswith(_NO_TEXT):
+        return StorageDamaged(path=str(path))
     code = getattr(cause, "sqlite_errorcode", None) or _CODES.get(str(cause))
     if code is None:
         return None

@@ -23,6 +23,8 @@ from tests.durability.ledger import Found, Ledger, look
 from tests.durability.worker import work
 
 LIVES_S = 0.6  # at most
+ANSWERING = 0.1  # so many only stream long replies, to lose as much of one as they can
+ANSWERS_S = (0.8, 1.8)
 OPENS_S = 0.15  # within so much a store is open; those who migrate are killed sooner
 MIGRATING = 6  # one in so many
 KEPT_FOR = 50  # kills of one store, so that what they do to it adds up
@@ -74,7 +76,9 @@ def _kill_working(
     home: Path, number: int, chance: random.Random, ledger: Ledger, tally: Tally
 ) -> None:
     heard = ledger.acknowledged
-    live_and_die(home, chance.randrange(1 << 32), chance.uniform(0, LIVES_S), ledger)
+    slowly = chance.random() < ANSWERING
+    lives_s = chance.uniform(*ANSWERS_S) if slowly else chance.uniform(0, LIVES_S)
+    live_and_die(home, chance.randrange(1 << 32), lives_s, ledger, slowly=slowly)
     tally.acknowledged += ledger.acknowledged - heard
     tally.under_way += ledger.intent is not None
     tally.growing += bool(ledger.growing)
@@ -103,15 +107,18 @@ def _kill_migrating(home: Path, number: int, chance: random.Random, tally: Tally
     shutil.rmtree(home)
 
 
-def live_and_die(home: Path, seed: int | None, lives_s: float, ledger: Ledger) -> None:
+def live_and_die(
+    home: Path, seed: int | None, lives_s: float, ledger: Ledger, *, slowly: bool = False
+) -> None:
     """Start a writer, listen for so long, kill it, and hear what it had still said."""
-    ears, mouth = _context().Pipe(duplex=False)
-    writer = _context().Process(target=work, args=(home, seed, mouth), daemon=True)
+    ears, mouth = context().Pipe(duplex=False)
+    writer = context().Process(target=work, args=(home, seed, mouth, slowly), daemon=True)
     writer.start()
     mouth.close()
     dies_at = time.monotonic() + lives_s
-    while (left_s := dies_at - time.monotonic()) > 0 and ears.poll(left_s):
-        _hear(ears, ledger)
+    with suppress(EOFError):  # one that ends by itself is told below
+        while (left_s := dies_at - time.monotonic()) > 0 and ears.poll(left_s):
+            _hear(ears, ledger)
     writer.kill()
     with suppress(EOFError, OSError):  # the last word may be cut
         while True:
@@ -138,10 +145,10 @@ async def reopened(home: Path) -> Found:
         await database.close()
 
 
-def _context() -> Any:
+def context() -> Any:
     """Processes that begin with everything loaded, where the system can."""
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([work.__module__])
-    return context
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload([work.__module__])
+    return found

@@ -70,6 +70,11 @@ class Writer:
         self._keeper = ReplyKeeper(self._store)
         self._imports = Imports(import_store.ImportStore(database))
 
+    async def answer_slowly(self) -> None:
+        """Stream long replies, as slow as a model's, until killed."""
+        while True:
+            await self.stream([f"{number} " for number in range(200)], 0.01)
+
     async def live(self) -> None:
         """Do one thing after the other until killed."""
         for file in sorted(self._folder.glob("*.json")):  # begun by one that was killed
@@ -89,7 +94,9 @@ class Writer:
         text, title = self._text(), self._text().strip() or "t"
         self._intend(new=[text], new_sessions=1)
         session, asked = await self._store.begin_session(text, persona="Ashley", title=title)
-        self._done(sessions={session.session_id: {"title": title}}, messages=_message(asked, text))
+        self._done(
+            sessions={session.session_id: {"title": title}}, messages=message_facts(asked, text)
+        )
         return asked
 
     async def ask_more(self) -> MessageRecord:
@@ -99,17 +106,17 @@ class Writer:
         text = self._text()
         self._intend(new=[text])
         _, asked = await self._store.add_user_message(session.session_id, text)
-        self._done(messages=_message(asked, text))
+        self._done(messages=message_facts(asked, text))
         return asked
 
-    async def stream(self) -> None:
+    async def stream(self, texts: list[str] | None = None, pause_s: float | None = None) -> None:
         """As the window has it: the keeper saves what the screen shows."""
         question = await self.ask_more()
         session = await self._store.get(question.session_id)
-        pieces = [self._text() for _ in range(self._random.randrange(1, 60))]
+        texts = texts or [self._text() for _ in range(self._random.randrange(1, 60))]
         draft = await self._begin(question)
-        self._ends(draft, State.COMPLETE, "".join(pieces))
-        client = Scripted(pieces, self._random.choice((0, 0.002, 0.02)))
+        self._ends(draft, State.COMPLETE, "".join(texts))
+        client = Scripted(texts, pause_s or self._random.choice((0, 0.002, 0.02)))
 
         async def connect() -> Scripted:
             return client
@@ -119,7 +126,7 @@ class Writer:
             if isinstance(event, Delta):
                 self._say("shown", draft.message_id, event.text, time.monotonic())
             elif isinstance(event, ReplyFinished):
-                ended = {"state": event.message.state.value, "content": "".join(pieces)}
+                ended = {"state": event.message.state.value, "content": "".join(texts)}
                 self._done(messages={draft.message_id: ended})
 
     async def chunks(self) -> None:
@@ -144,7 +151,7 @@ class Writer:
             self._intend(new=[text])
             old = self._random.choice(questions)
             _, asked = await self._store.add_sibling_question(old.message_id, text)
-            self._done(messages=_message(asked, text))
+            self._done(messages=message_facts(asked, text))
 
     async def delete(self) -> None:
         branch = await self._branch()
@@ -171,7 +178,7 @@ class Writer:
         copies = await self._store.messages(made.session_id)
         rows: dict[str, Any] = {}
         for copy, text in zip(copies, texts, strict=True):
-            rows |= _message(copy, text)
+            rows |= message_facts(copy, text)
         self._done(sessions={made.session_id: {"title": made.title}}, messages=rows)
 
     async def order(self) -> None:
@@ -241,7 +248,7 @@ class Writer:
     async def _begin(self, question: MessageRecord) -> MessageRecord:
         self._intend(new=[""])
         draft = await self._store.start_reply(question.message_id, **MODEL)
-        self._done(messages=_message(draft, ""))
+        self._done(messages=message_facts(draft, ""))
         return draft
 
     def _ends(self, draft: MessageRecord, state: State, content: str) -> None:
@@ -300,7 +307,7 @@ class Writer:
         self._pipe.send(words)
 
 
-def _message(record: MessageRecord, content: str) -> dict[str, Any]:
+def message_facts(record: MessageRecord, content: str) -> dict[str, Any]:
     """What must be there of a message. Args: content: as it was asked for, not as it was read."""
     row = {"session_id": record.session_id, "role": record.role.value, "content": content}
     return {record.message_id: {**row, "state": record.state.value, "deleted": 0}}
@@ -314,10 +321,12 @@ def _begun(file: Path) -> list[dict[str, Any]]:
         return []
 
 
-def work(folder: Path, seed: int | None, pipe: Connection) -> None:
+def work(folder: Path, seed: int | None, pipe: Connection, slowly: bool = False) -> None:
     """Open the store in `folder`, whatever its schema, and write until killed.
 
-    Args: seed: of what it writes; None: nothing, opening it is enough.
+    Args:
+        seed: of what it writes; None: nothing, opening it is enough.
+        slowly: whether it only answers, and slowly.
     """
     import_store.MESSAGES_AT_ONCE = IMPORTED_AT_ONCE
 
@@ -328,6 +337,7 @@ def work(folder: Path, seed: int | None, pipe: Connection) -> None:
         if seed is None:
             await asyncio.Event().wait()
             return
-        await Writer(database, folder, seed, pipe).live()
+        writer = Writer(database, folder, seed, pipe)
+        await (writer.answer_slowly() if slowly else writer.live())
 
     asyncio.run(main())

@@ -19,6 +19,9 @@ class Actions(QObject):
         self._theme, self._window = theme, window
         self._icons: dict[QAction, str] = {}
         self.new = self._make("new", self.tr("New conversation"), ["Ctrl+N"], "new")
+        self.new_temporary = self._make(
+            "new-temporary", self.tr("New temporary conversation"), ["Ctrl+Shift+N"], "temporary"
+        )
         self.search = self._make(
             "search", self.tr("Search conversations"), ["Ctrl+Shift+F"], "search"
         )
@@ -51,6 +54,7 @@ class Actions(QObject):
     def fill_menu(self, menu: QMenu) -> None:
         """Put everything that belongs there into the window's menu."""
         menu.addAction(self.new)
+        menu.addAction(self.new_temporary)
         menu.addAction(self.search)
         menu.addAction(self.find)
         menu.addSeparator()

@@ -43,6 +43,7 @@ class ChatController(QObject):
         session: None until the first question of a new conversation is stored.
         model: its messages, for the transcript.
         answering: a reply is under way.
+        sessions: the store that it lives in.
 
     Signals:
         question_saved: the composer may be emptied.
@@ -78,7 +79,7 @@ class ChatController(QObject):
     ) -> None:
         super().__init__()
         self._chat = chat
-        self._sessions = sessions
+        self.sessions = sessions
         self._tasks = tasks
         self._stop: asyncio.Event | None = None
         self._reply_id = ""
@@ -129,11 +130,11 @@ class ChatController(QObject):
 
     async def _branch(self, session_id: str) -> list[MessageRecord | Outline]:
         """All of it, the messages loaded that the screen may show first."""
-        outline = await self._sessions.outline(session_id)
+        outline = await self.sessions.outline(session_id)
         known = {one.message_id: self.model.row_of(one.message_id) for one in outline}
         new = [message_id for message_id, row in known.items() if row is None]
         near = [*new[:NEW_MESSAGES], *new[NEW_MESSAGES:][-NEW_MESSAGES:]]
-        read = await self._sessions.messages_by_id(session_id, near)
+        read = await self.sessions.messages_by_id(session_id, near)
         records = {one.message_id: one for one in read}
         for message_id in known:
             row = self.model.row_of(message_id)

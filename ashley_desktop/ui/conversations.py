@@ -22,10 +22,12 @@ from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.providing import Providing
 from ashley_desktop.ui.reports import Reports
 from ashley_desktop.ui.session_deeds import SessionDeeds
+from ashley_desktop.ui.temporary_talk import TemporaryTalk
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
     from ashley_desktop.storage.records import SessionRecord
+    from ashley_desktop.storage.session_store import SessionStore
     from ashley_desktop.ui.main_window import MainWindow
     from ashley_desktop.ui.tasks import TaskOwner
     from ashley_desktop.ui.transcript.view import TranscriptView
@@ -70,7 +72,10 @@ class Conversations(QObject):
         self._answered: dict[str, ChatController] = {}
         self._told_of_store = False
         self._persona = parts.personas.default.name
-        self._drafts = Drafts(parts, window.composer, tasks, lambda: self.current)
+        self.temporary = TemporaryTalk(self, parts, window, tasks, reports)
+        self._drafts = Drafts(
+            parts, window.composer, tasks, lambda: self.current, self.is_temporary
+        )
         self.current = self._controller(None)
         self._connect()
         self._sessions = SessionDeeds(self, parts, window, tasks, reports)
@@ -82,6 +87,32 @@ class Conversations(QObject):
     async def aclose(self) -> None:
         """Keep what is typed; everything else of this has ended."""
         await self._drafts.aclose()
+        await self.temporary.aclose()
+
+    def is_temporary(self, controller: ChatController) -> bool:
+        """Whether a conversation is never on the disk."""
+        return controller.sessions is not self._parts.sessions
+
+    def holds(self, sessions: SessionStore) -> bool:
+        """Whether a store is one of those that conversations live in now."""
+        temporary = self.temporary.controller
+        theirs = temporary.sessions if temporary is not None else None
+        return sessions is self._parts.sessions or sessions is theirs
+
+    def forget_draft(self, controller: ChatController) -> None:
+        """A temporary conversation is closed."""
+        self._drafts.forget(controller)
+
+    def make(self, parts: Parts) -> ChatController:
+        """Make a new conversation in a store of its own."""
+        return self._controller(None, parts)
+
+    def show(self, controller: ChatController) -> None:
+        """Show a conversation that is at hand."""
+        self._tasks.cancel("open")
+        if controller is not self.current:
+            self._switch(controller)
+        self._window.composer.focus()
 
     def fill(self, sessions: list[SessionRecord]) -> None:
         """Fill the sidebar."""
@@ -127,6 +158,10 @@ class Conversations(QObject):
         self._tasks.cancel("open")
         if session_id == self.current.session_id:
             return
+        temporary = self.temporary.controller
+        if temporary is not None and session_id == temporary.session_id:
+            self._switch(temporary)
+            return
         answered = self._answered.get(session_id)
         if answered is not None:
             self._switch(answered)
@@ -142,9 +177,8 @@ class Conversations(QObject):
         """Have another persona answer from the next message on."""
         self._persona = name
         self._show_persona()
-        session_id = self.current.session_id
-        if session_id is not None:
-            self._spawn(self._keep_persona(session_id, name), "store")
+        if self.current.session_id is not None:
+            self._spawn(self._keep_persona(self.current, name), "store")
 
     def stop(self, session_id: str) -> None:
         """End a session's reply with what has arrived, if there is one."""
@@ -173,8 +207,10 @@ class Conversations(QObject):
         self._transcript.load_wanted.connect(lambda a, b, then: self.current.load_rows(a, b, then))
         window.closed.connect(lambda: self.current.keep_place(self._transcript.place()))
 
-    def _controller(self, session: SessionRecord | None) -> ChatController:
-        parts = self._parts
+    def _controller(
+        self, session: SessionRecord | None, parts: Parts | None = None
+    ) -> ChatController:
+        parts = parts or self._parts
         model = TranscriptModel(parts.personas.title)
         made = ChatController(parts.chat, parts.sessions, self._tasks, session, model)
         made.question_saved.connect(lambda: self._question_saved(made))
@@ -195,7 +231,11 @@ class Conversations(QObject):
         left.keep_place(self._transcript.place())
         self._drafts.come(controller)
         self._show()
-        if left is not controller and not left.answering:
+        self._drop(left)
+
+    def _drop(self, left: ChatController) -> None:
+        """Nobody looks at it: it goes, unless it is answered or found in no store again."""
+        if left not in (self.current, self.temporary.controller) and not left.answering:
             left.leave()
 
     def _show(self) -> None:
@@ -206,13 +246,20 @@ class Conversations(QObject):
         self._transcript.set_model(current.model)
         self._transcript.go_to_place(current.place)
         self._window.show_empty(not current.model.rowCount() and not current.answering)
-        self._window.set_conversation(
-            session.session_id if session else "", session.title if session else ""
-        )
+        self._show_title(current)
         self._window.set_busy(current.answering)
         self._show_persona()
         self._reports.show(current)
         self.shown.emit(current)
+
+    def _show_title(self, current: ChatController) -> None:
+        session = current.session
+        if self.is_temporary(current):  # what it is about stands in no title
+            self._window.set_conversation("", self.tr("Temporary conversation"))
+        elif session is not None:
+            self._window.set_conversation(session.session_id, session.title)
+        else:
+            self._window.set_conversation("", "")
 
     def _show_persona(self) -> None:
         persona = self._parts.personas.find(self._persona)
@@ -236,10 +283,11 @@ class Conversations(QObject):
             return
         if session_id is not None:
             self._answered.pop(session_id, None)
-        if controller is not self.current:
-            controller.leave()
+        self._drop(controller)
 
     def _session_changed(self, controller: ChatController, session: SessionRecord) -> None:
+        if self.is_temporary(controller):
+            return
         if controller.answering:
             self._answered[session.session_id] = controller
         self._spawn(self._list(session.session_id), "store")
@@ -294,13 +342,13 @@ class Conversations(QObject):
         except SessionNotFound:
             self._window.sidebar.remove_session(session_id)
 
-    async def _keep_persona(self, session_id: str, name: str) -> None:
-        self.changed(await self._parts.sessions.choose(session_id, persona=name))
+    async def _keep_persona(self, controller: ChatController, name: str) -> None:
+        self.changed(await controller.sessions.choose(controller.session_id or "", persona=name))
 
     async def _catch_up(self) -> None:
         await self.fill_all()
         shown = self.current
-        if shown.session is None or shown.answering:
+        if shown.session is None or shown.answering or self.is_temporary(shown):
             return
         try:
             session = await self._parts.sessions.get(shown.session.session_id)
@@ -317,6 +365,10 @@ class Conversations(QObject):
 
     def changed(self, session: SessionRecord) -> None:
         """Bring everything that shows a session up to date."""
+        temporary = self.temporary.controller
+        if temporary is not None and temporary.session_id == session.session_id:
+            temporary.session = session
+            return
         self._window.sidebar.put_session(session)
         for controller in (self.current, *self._answered.values()):
             if controller.session_id == session.session_id:

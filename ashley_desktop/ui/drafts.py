@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 KEPT_AFTER_MS = 1000  # a kill loses no more of what is typed
 SETTING = "draft"  # that of the conversation that is not stored yet
 _NEW = ""  # stands for its ID
+_TEMPORARY = "temporary"  # stands for that of a conversation that is never stored
 
 
 class Drafts(QObject):
@@ -37,8 +38,9 @@ class Drafts(QObject):
         composer: Composer,
         tasks: TaskOwner,
         current: Callable[[], ChatController],
+        is_temporary: Callable[[ChatController], bool],
     ) -> None:
-        """Args: current: the conversation on screen."""
+        """Args: current: the conversation on screen. is_temporary: nothing of it is stored."""
         super().__init__(composer)
         self._sessions = parts.sessions
         self._settings = CatalogStore(parts.database)
@@ -46,6 +48,7 @@ class Drafts(QObject):
         self._composer = composer
         self._tasks = tasks
         self._current = current
+        self._is_temporary = is_temporary
         self._left: dict[str, str] = {}
         self._handed_over: dict[ChatController, Typed] = {}
         self._stored: dict[str, str] = {}
@@ -71,7 +74,7 @@ class Drafts(QObject):
 
     def leave(self, controller: ChatController) -> None:
         """Take what stands in the field; no message is edited there any more."""
-        key, typed = _key(controller), self._composer.take()
+        key, typed = self._key(controller), self._composer.take()
         if typed.sent is None:
             self._left[key] = _joined(self._left.get(key, ""), typed.text)
         else:
@@ -81,7 +84,7 @@ class Drafts(QObject):
     def come(self, controller: ChatController) -> None:
         """Put a conversation's text into the field, which is empty."""
         handed_over = self._handed_over.pop(controller, None)
-        self._composer.put(handed_over or Typed(self._left.pop(_key(controller), "")))
+        self._composer.put(handed_over or Typed(self._left.pop(self._key(controller), "")))
 
     def saved(self, controller: ChatController) -> None:
         """A question is stored: it is a draft no longer, but what was typed behind it is."""
@@ -92,9 +95,9 @@ class Drafts(QObject):
             typed = self._handed_over.pop(controller, None)
             if typed is not None:
                 rest = typed.text.removeprefix(typed.sent or "")
-                self._left[_key(controller)] = rest
-                self._want(_key(controller), rest)
-        if self._current().session_id is not None:  # it may have been a new conversation's first
+                self._left[self._key(controller)] = rest
+                self._want(self._key(controller), rest)
+        if self._key(self._current()) != _NEW:  # it may have been a new conversation's first
             self._want(_NEW, self._left.get(_NEW, ""))
 
     def refused(self, controller: ChatController, error: AshleyError) -> None:
@@ -105,15 +108,21 @@ class Drafts(QObject):
         typed = self._handed_over.pop(controller, None)
         if typed is None:
             return
-        if controller.session_id is None or isinstance(error, NotFound):
+        key = self._key(controller)
+        if key == _NEW or (isinstance(error, NotFound) and key != _TEMPORARY):
             self._begin_with(typed.text)
         else:
-            self._left[controller.session_id] = typed.text
+            self._left[key] = typed.text
+
+    def forget(self, controller: ChatController) -> None:
+        """A temporary conversation is closed; what was typed for it is gone."""
+        self._handed_over.pop(controller, None)
+        self._left.pop(self._key(controller), None)
 
     def keep(self) -> None:
         """Have what stands in the field stored."""
         self._timer.stop()
-        self._want(_key(self._current()), self._composer.draft)
+        self._want(self._key(self._current()), self._composer.draft)
 
     async def aclose(self) -> None:
         """Store what is not stored yet; the program ends."""
@@ -122,7 +131,7 @@ class Drafts(QObject):
 
     def _begin_with(self, text: str) -> None:
         """Put a text before what is typed for a new conversation."""
-        if self._current().session_id is None and not self._composer.is_sending:
+        if self._key(self._current()) == _NEW and not self._composer.is_sending:
             if text:
                 self._composer.put(Typed(_joined(text, self._composer.text())))
         else:
@@ -133,6 +142,8 @@ class Drafts(QObject):
             self._timer.start(KEPT_AFTER_MS)
 
     def _want(self, key: str, text: str) -> None:
+        if key == _TEMPORARY:
+            return
         self._wanted[key] = text
         if not self._writing:
             self._writing = True
@@ -152,15 +163,16 @@ class Drafts(QObject):
         finally:
             self._writing = False
 
+    def _key(self, controller: ChatController) -> str:
+        if self._is_temporary(controller):
+            return _TEMPORARY
+        return controller.session_id or _NEW
+
     async def _store(self, key: str, text: str) -> None:
         if key == _NEW:
             await self._settings.set_setting(SETTING, text)
         else:
             await self._sessions.keep_draft(key, text)
-
-
-def _key(controller: ChatController) -> str:
-    return controller.session_id or _NEW
 
 
 def _joined(first: str, then: str) -> str:

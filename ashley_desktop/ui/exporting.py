@@ -19,6 +19,7 @@ from ashley_desktop.ui.texts import fill
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
+    from ashley_desktop.core.exporters.exports import Exports
     from ashley_desktop.storage.import_rows import Imported
     from ashley_desktop.ui.main_window import MainWindow
     from ashley_desktop.ui.reports import Reports
@@ -59,7 +60,14 @@ class Exporting(QObject):
     def export(self, session_ids: Sequence[str]) -> None:
         """Write conversations to a file, or several to a folder, after asking where."""
         one = len(session_ids) == 1
-        self._spawn(self._to_file(session_ids[0]) if one else self._to_folder(session_ids))
+        if one:
+            self.export_from(self._exports, session_ids[0])
+        else:
+            self._spawn(self._to_folder(session_ids))
+
+    def export_from(self, exports: Exports, session_id: str) -> None:
+        """Write a conversation of another store to a file, after asking where."""
+        self._spawn(self._to_file(exports, session_id))
 
     def copy(self, session_ids: Sequence[str]) -> None:
         """Put conversations on the clipboard as Markdown."""
@@ -75,8 +83,8 @@ class Exporting(QObject):
         else:
             self._tell(self.tr("There is nothing to export yet: there are no conversations."))
 
-    async def _to_file(self, session_id: str) -> None:
-        suggested = _documents() / await self._exports.suggested_name(session_id, Format.MD)
+    async def _to_file(self, exports: Exports, session_id: str) -> None:
+        suggested = _documents() / await exports.suggested_name(session_id, Format.MD)
         path = await dialogs.ask_save_path(
             self._window,
             self.tr("Export conversation"),
@@ -88,7 +96,7 @@ class Exporting(QObject):
         format_ = _format_of(path)
         done = await self._followed(
             self.tr("Exporting… %1 %"),
-            lambda progress: self._exports.to_file([session_id], format_, path, progress),
+            lambda progress: exports.to_file([session_id], format_, path, progress),
         )
         if done:
             self._tell(fill(self.tr("The conversation was saved as %1."), path))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
     from ashley_desktop.core.chat import Ask
     from ashley_desktop.storage.records import MessageRecord, SessionRecord
+    from ashley_desktop.storage.session_store import SessionStore
     from ashley_desktop.ui.chat_controller import ChatController
     from ashley_desktop.ui.conversations import Conversations
     from ashley_desktop.ui.main_window import MainWindow
@@ -76,6 +77,7 @@ class MessageDeeds(QObject):
         self._tasks = tasks
         self._reports = reports
         self._held: Held | None = None
+        self._deleted_in: dict[str, SessionStore] = {}
         self._menus = MessageMenus(conversations, parts, window.theme, transcript, tasks)
         self._menus.chosen.connect(self.do)
         self._menus.regenerate_with.connect(self._regenerate)
@@ -140,11 +142,12 @@ class MessageDeeds(QObject):
         return viewport.mapToGlobal(place.toPoint())
 
     async def _details(self, message_id: str) -> None:
-        record = await self._parts.sessions.message(message_id)
+        sessions = self._conversations.current.sessions
+        record = await sessions.message(message_id)
         asked = None
         if record.role is Role.ASSISTANT and record.parent_id is not None:
             with suppress(NotFound):  # a deleted question
-                asked = (await self._parts.sessions.message(record.parent_id)).created_at
+                asked = (await sessions.message(record.parent_id)).created_at
         if record.provider:
             with suppress(NotFound):  # it is offered no more
                 provider = self._parts.providers.usual(record.provider)
@@ -189,7 +192,7 @@ class MessageDeeds(QObject):
             self._spawn(self._read(message_id, use))
 
     async def _read(self, message_id: str, use: Callable[[MessageRecord], object]) -> None:
-        use(await self._parts.sessions.message(message_id))
+        use(await self._conversations.current.sessions.message(message_id))
 
     def _copy(self, record: MessageRecord) -> None:
         """The source, and the message as it looks for programs that take it."""
@@ -221,11 +224,11 @@ class MessageDeeds(QObject):
     # changing the tree
 
     async def _walk(self, controller: ChatController, message_id: str, by: int) -> None:
-        versions = await self._parts.sessions.siblings(message_id)
+        versions = await controller.sessions.siblings(message_id)
         place = versions.index(message_id) + by
         if not 0 <= place < len(versions):
             return
-        session = await self._parts.sessions.activate(versions[place])
+        session = await controller.sessions.activate(versions[place])
 
         def keep(held: Held) -> None:
             held.keep_foot(message_id, versions[place])
@@ -234,7 +237,8 @@ class MessageDeeds(QObject):
         await self._show(controller, session, keep)
 
     async def _delete(self, controller: ChatController, message_id: str) -> None:
-        session = await self._parts.sessions.delete_message(message_id)
+        session = await controller.sessions.delete_message(message_id)
+        self._deleted_in[message_id] = controller.sessions
         self._window.notices.show_notice(
             Notice(
                 _UNDO + message_id,
@@ -263,7 +267,10 @@ class MessageDeeds(QObject):
             self._spawn(self._undo(name.removeprefix(_UNDO)))
 
     async def _undo(self, message_id: str) -> None:
-        session = await self._parts.sessions.restore_message(message_id)
+        sessions = self._deleted_in.pop(message_id)
+        if not self._conversations.holds(sessions):
+            return
+        session = await sessions.restore_message(message_id)
         current = self._conversations.current
         if current.session_id == session.session_id:
             await self._show(current, session, Held.keep_rest)
@@ -271,6 +278,10 @@ class MessageDeeds(QObject):
             self._conversations.choose(session.session_id)
 
     async def _branch(self, message_id: str) -> None:
+        if self._conversations.is_temporary(self._conversations.current):
+            text = self.tr("A temporary conversation has no branches of its own.")
+            self._window.notices.show_notice(Notice(REFUSED, text, lasting_s=_TOLD_FOR_S))
+            return
         made = await self._parts.sessions.branch_off(message_id)
         came_from = self._conversations.current.session
         self._window.sidebar.put_session(made)

@@ -116,7 +116,7 @@ class Program(QObject):
         )
         window.composer.submitted.disconnect(self._keep_early)
         providing = Providing(parts, window, self._tasks, self._reports)
-        self.conversations = Conversations(
+        conversations = self.conversations = Conversations(
             parts, window, self._shell.transcript, self._tasks, self._reports, providing
         )
         self.conversations.fill(sessions)
@@ -143,7 +143,7 @@ class Program(QObject):
             self._shell.theme,
             self._shell.transcript,
             self._tasks,
-            parts.sessions.texts,
+            lambda session_id: conversations.current.sessions.texts(session_id),
             self._reports.problem,
         )
         window.composer.first_key.connect(lambda: self._load_libraries(providing))

@@ -100,9 +100,12 @@ class SessionDeeds(QObject):
             self._rename(session_id, title)
 
     def _export_current(self) -> None:
-        if self._conversations.current.session_id is None:
+        current, temporary = self._conversations.current, self._conversations.temporary
+        if current.session_id is None:
             text = self.tr("There is nothing to export yet: the conversation is still empty.")
             self._window.notices.show_notice(Notice("export", text, lasting_s=8))
+        elif current is temporary.controller and temporary.parts is not None:
+            self._exporting.export_from(temporary.parts.exports, current.session_id)
         else:
             self._do_with_current(SessionDeed.EXPORT)
 

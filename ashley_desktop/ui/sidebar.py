@@ -116,6 +116,10 @@ class Sidebar(QWidget):
         self.shelves.set_shelf(shelf)
         self.shelf_shown.emit(shelf)
 
+    def put_above_list(self, bar: QWidget) -> None:
+        """Give a bar its place between New and what is listed."""
+        self._column.insertWidget(self._column.indexOf(self.shelves), bar)
+
     def rename_folder(self, folder_id: str) -> None:
         """Open a folder's name for editing."""
         self._edit(self.model.row_of_folder(folder_id))
@@ -182,7 +186,7 @@ class Sidebar(QWidget):
         self._pages.addWidget(self.list)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.found_page)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)

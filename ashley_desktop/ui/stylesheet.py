@@ -66,6 +66,12 @@ QPushButton[kind="quiet"] {
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:pressed { background: $pressed; }
 QPushButton[kind="quiet"]:focus { border: 1px solid $accent; }
+QPushButton[kind="row"] {
+    background: transparent; border: 1px solid transparent; text-align: left; padding: 7px 5px;
+}
+QPushButton[kind="row"]:hover { background: $hover; }
+QPushButton[kind="row"]:checked { background: $accent_soft; }
+QPushButton[kind="row"]:focus { border: 1px solid $accent; }
 QPushButton[kind="starter"] {
     background: transparent; border: 1px solid $line; border-radius: 14px;
     padding: 11px 16px; text-align: left;
@@ -122,6 +128,7 @@ QPushButton#new_session:hover { background: $hover; }
 QPushButton#new_session:pressed { background: $pressed; }
 QPushButton#new_session:focus { border: 1px solid $accent; }
 QWidget#header { border-bottom: 1px solid $line; background: $ground; }
+QFrame#temporary_bar { border: 0; border-bottom: 1px solid $line; background: $side; }
 QWidget#find_bar { border-bottom: 1px solid $line; background: $ground; }
 QWidget#find_bar QLineEdit { padding-left: 2px; }
 QLineEdit#title { border: 1px solid transparent; background: transparent; padding: 5px 8px; }

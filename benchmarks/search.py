@@ -20,10 +20,10 @@ RUNS = 9
 QUERIES = {
     "a common word": "the",
     "a single letter": "t",
-    "a rare letter as a beginning": "x",
+    "another single letter": "v",
     "two letters": "wi",
     "the beginning of a common word": "tha",
-    "a rare word": "bavuko",
+    "the beginning of rare words": "bavu",
     "four common words": "the of and to",
     "a phrase of common words": '"in the"',
     "a common word without another": "the -of",

@@ -29,8 +29,8 @@ class Outcomes:
     Attributes:
         counts: by the file damaged, how, and what followed: ``whole`` (nothing was lost),
             ``told`` (StorageDamaged, and what is left of it is still there), ``older`` (the log
-            ends sooner: the store is what it was some transactions ago), ``other words`` (a text has
-            other letters: nothing in a store's structure shows that).
+            ends sooner: the store is what it was some transactions ago), ``other words`` (a
+            text has other letters: nothing in a store's structure shows that).
         wrong: whatever else followed.
     """
 

@@ -194,7 +194,8 @@ class Ledger:
             return [f"{one} is there still" for one in self._revived(found)]
         if Counter(texts) == Counter(intent.new) and sessions == intent.new_sessions:
             return []
-        return [f"half or twice: {sessions} sessions and the messages {texts!r}"]
+        wanted = f"{intent.new_sessions} and {intent.new!r}"
+        return [f"half or twice: {sessions} sessions and the messages {texts!r}, not {wanted}"]
 
     def _revived(self, found: Found) -> set[str]:
         """Messages without the session that was removed with them."""

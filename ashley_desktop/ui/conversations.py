@@ -22,9 +22,12 @@ from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.providing import Providing
 from ashley_desktop.ui.reports import Reports
 from ashley_desktop.ui.session_deeds import SessionDeeds
+from ashley_desktop.ui.session_menu import SessionDeed
 from ashley_desktop.ui.temporary_talk import TemporaryTalk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ashley_desktop.assembly import Parts
     from ashley_desktop.storage.records import SessionRecord
     from ashley_desktop.storage.session_store import SessionStore
@@ -88,6 +91,10 @@ class Conversations(QObject):
         """Keep what is typed; everything else of this has ended."""
         await self._drafts.aclose()
         await self.temporary.aclose()
+
+    def throw_away(self, session_ids: Sequence[str]) -> None:
+        """Put sessions into the trash, with a way back."""
+        self._sessions.do(SessionDeed.TRASH, session_ids)
 
     def is_temporary(self, controller: ChatController) -> bool:
         """Whether a conversation is never on the disk."""

@@ -151,6 +151,9 @@ class Program(QObject):
             self._load_libraries(providing)  # typed before anybody listened
 
     def _look_after(self, parts: Parts, conversations: Conversations) -> None:
+        from ashley_desktop.ui.cleaning import Cleaning
+
+        cleaning = Cleaning(conversations, parts, self._window, self._tasks, self._reports)
         if parts.database.read_only:
             return
         from ashley_desktop.core.housekeeping import tidy
@@ -159,7 +162,7 @@ class Program(QObject):
         def busy() -> bool:
             return any(self._tasks.busy(group) for group in ("reply", "export", "open"))
 
-        work = (lambda: tidy(parts.sessions, parts.backups),)
+        work = (lambda: tidy(parts.sessions, parts.backups), cleaning.by_itself)
         quiet = QuietMoments(self._window.notices, work, busy)
         self._window.composer.edit.textChanged.connect(quiet.stir)
         conversations.shown.connect(quiet.stir)

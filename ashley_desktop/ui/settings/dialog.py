@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ashley_desktop.ui.settings.history_page import HistoryPage
 from ashley_desktop.ui.settings.looks_page import LooksPage
 from ashley_desktop.ui.settings.providers_page import ProvidersPage
 from ashley_desktop.ui.theme import Theme
@@ -22,7 +23,7 @@ class SettingsWindow(QDialog):
     """The window, beside which the conversation goes on.
 
     Attributes:
-        providers, looks: its pages.
+        providers, looks, history: its pages.
     """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -34,15 +35,17 @@ class SettingsWindow(QDialog):
         self.resize(760, 640)
         self.providers = ProvidersPage(theme)
         self.looks = LooksPage(theme)
+        self.history = HistoryPage(theme)
         self._list = QListWidget()
         self._list.setObjectName("settings_pages")
         self._list.setAccessibleName(self.tr("Pages"))
         self._list.setFixedWidth(170)
         self._pages = QStackedWidget()
         self._pages.setAccessibleName(self.tr("Page"))
-        self._icons = ("server", "sun")
+        self._icons = ("server", "sun", "archive")
         self._add(self.tr("Providers"), self.providers)
         self._add(self.tr("Looks"), self.looks)
+        self._add(self.tr("History"), self.history)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

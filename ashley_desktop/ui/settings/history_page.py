@@ -1,0 +1,121 @@
+"""The page for what becomes of old conversations: shows exactly what would go before it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.parts import Picker, announce, plain_label
+from ashley_desktop.ui.texts import fill
+from ashley_desktop.ui.theme import Theme
+
+_DAYS = (7, 14, 30, 60, 90, 180, 365)
+_LIST_HEIGHT = 180
+
+
+class HistoryPage(QWidget):
+    """Cleaning up by age.
+
+    Signals:
+        opened: it is seen; what it shows may be old.
+        rule_chosen: after how many days a conversation is old, and whether it goes by itself.
+        clean_requested: what is listed shall go now.
+    """
+
+    opened = Signal()
+    rule_chosen = Signal(int, bool)
+    clean_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.days = Picker(theme, framed=True)
+        self.days.setAccessibleName(self.tr("Not written to for"))
+        self.days.view().setAccessibleName(self.tr("Numbers of days"))
+        self.days.setFixedWidth(160)
+        self.automatic = QCheckBox(self.tr("Do this by itself, in quiet moments"))
+        self.found = plain_label(tone="muted")
+        self.found.setWordWrap(True)
+        self.list = QListWidget()
+        self.list.setObjectName("cleanup_list")
+        self.list.setAccessibleName(self.tr("Conversations that would go"))
+        self.list.setFixedHeight(_LIST_HEIGHT)
+        self.clean = QPushButton(self.tr("Move these to the trash"))
+        self.clean.setAccessibleIdentifier("clean-up")
+        self._lay_out()
+        self.days.activated.connect(self._choose_rule)
+        self.automatic.clicked.connect(self._choose_rule)
+        self.clean.clicked.connect(self.clean_requested)
+        self.set_rule(30, automatic=False)
+        self.set_old([])
+
+    def set_rule(self, days: int, *, automatic: bool) -> None:
+        """Show what is chosen; sends no signal."""
+        self.days.clear()
+        for choice in sorted({*_DAYS, days}):
+            self.days.addItem(fill(self.tr("%1 days"), choice), choice)
+        self.days.setCurrentIndex(self.days.findData(days))
+        self.automatic.setChecked(automatic)
+
+    def set_old(self, rows: Sequence[str]) -> None:
+        """List what would go. Args: rows: a conversation's title and date each."""
+        self.list.clear()
+        self.list.addItems(rows)
+        self.list.setVisible(bool(rows))
+        self.clean.setEnabled(bool(rows))
+        if rows:
+            text = fill(self.tr("Conversations that would go to the trash now: %1."), len(rows))
+        else:
+            text = self.tr("No conversation is that old.")
+        if text != self.found.text():
+            self.found.setText(text)
+            announce(self.found, text)
+
+    def _choose_rule(self) -> None:
+        self.rule_chosen.emit(self.days.currentData(), self.automatic.isChecked())
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*([tokens.SPACE_XL] * 4))
+        column.setSpacing(tokens.SPACE_S)
+        column.addWidget(plain_label(self.tr("History"), scale="title"))
+        column.addSpacing(tokens.SPACE_S)
+        column.addWidget(plain_label(self.tr("Clean up"), scale="strong"))
+        told = self.tr(
+            "Moves conversations that nothing was written to for a long time into the trash, "
+            "where they can be taken back for 30 days. Pinned ones stay."
+        )
+        explained = plain_label(told, tone="muted")
+        explained.setWordWrap(True)
+        column.addWidget(explained)
+        row = QHBoxLayout()
+        row.setSpacing(tokens.SPACE_S)
+        label = plain_label(self.tr("Not written to for"))
+        label.setBuddy(self.days)
+        row.addWidget(label)
+        row.addWidget(self.days)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.automatic)
+        column.addSpacing(tokens.SPACE_S)
+        column.addWidget(self.found)
+        column.addWidget(self.list)
+        foot = QHBoxLayout()
+        foot.addWidget(self.clean)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        column.addStretch(1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.opened.emit()

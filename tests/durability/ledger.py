@@ -125,20 +125,20 @@ class Ledger:
         """What is wrong; what is right becomes the base for the next kill."""
         wrong = found.broken + _shape(found, self._unfinished_imports())
         wrong += self._grown(found)
-        before = self._differences(self.promised, found)
-        if self.intent is None:
-            return wrong + before + self._strangers(found, Intent())
-        if self.intent.piecemeal:
-            wrong += before + self._strangers(found, self.intent)
+        if self.intent is not None and self.intent.piecemeal:
+            known = self._with(self.intent.then)
+            wrong += self._differences(self.promised, found)
+            wrong += self._strangers(known, found, self.intent)
             return wrong + self._pieces(self.intent.then, found)
-        after = self._differences(self._with(self.intent.then), found)
+        before = self._differences(self.promised, found)
+        before += self._strangers(self.promised, found, Intent())
+        if self.intent is None or not before:
+            return wrong + before
+        known = self._with(self.intent.then)
+        after = self._differences(known, found) + self._strangers(known, found, self.intent)
         if not after:
-            done = wrong + self._strangers(found, self.intent)
-            if not done:
-                self._promise(self.intent.then)
-                self._adopt(found)
-                return []
-        return wrong + (before and after) + self._strangers(found, self.intent)
+            self._promise(self.intent.then)
+        return wrong + after
 
     def settle(self, found: Found) -> None:
         """After a check without a fault: what is there now is what has to stay."""
@@ -185,23 +185,14 @@ class Ledger:
                         wrong.append(f"{kind} {one}: {name} is {there[one][name]!r}, not {value!r}")
         return wrong
 
-    def _strangers(self, found: Found, intent: Intent) -> list[str]:
+    def _strangers(self, known: Facts, found: Found, intent: Intent) -> list[str]:
         """Rows that nobody promised have to be those of the call under way, all or none."""
-        known = self._with(intent.then)
         texts = [row["content"] for one, row in found.messages.items() if one not in known.messages]
         sessions = len(found.sessions.keys() - known.sessions.keys())
-        if not texts and not sessions:
-            return [f"{one} is there still" for one in self._revived(found)]
         if Counter(texts) == Counter(intent.new) and sessions == intent.new_sessions:
             return []
         wanted = f"{intent.new_sessions} and {intent.new!r}"
         return [f"half or twice: {sessions} sessions and the messages {texts!r}, not {wanted}"]
-
-    def _revived(self, found: Found) -> set[str]:
-        """Messages without the session that was removed with them."""
-        return {
-            one for one, row in found.messages.items() if row["session_id"] not in found.sessions
-        }
 
     def _pieces(self, then: Facts, found: Found) -> list[str]:
         there = Facts(

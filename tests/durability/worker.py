@@ -10,7 +10,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -188,16 +188,15 @@ class Writer:
         one, pinned, title = session.session_id, not session.pinned, self._text().strip() or "t"
         folder = await self._some_folder()
         store = self._store
-        field, value, call = self._random.choice(
-            [
-                ("pinned", int(pinned), lambda: store.set_pinned([one], pinned)),
-                ("archived", 1, lambda: store.archive([one])),
-                ("archived", 0, lambda: store.unarchive([one])),
-                ("title", title, lambda: store.rename(one, title)),
-                ("draft", title, lambda: store.keep_draft(one, title)),
-                ("folder_id", folder, lambda: store.put_into_folder([one], folder)),
-            ]
-        )
+        deeds: list[tuple[str, Any, Callable[[], Awaitable[object]]]] = [
+            ("pinned", int(pinned), lambda: store.set_pinned([one], pinned)),
+            ("archived", 1, lambda: store.archive([one])),
+            ("archived", 0, lambda: store.unarchive([one])),
+            ("title", title, lambda: store.rename(one, title)),
+            ("draft", title, lambda: store.keep_draft(one, title)),
+            ("folder_id", folder, lambda: store.put_into_folder([one], folder)),
+        ]
+        field, value, call = self._random.choice(deeds)
         self._intend(sessions={one: {field: value}})
         await call()
         self._done(sessions={one: {field: value}})

@@ -24,14 +24,29 @@ from ashley_desktop.core.llm.base import ChatRequest, Chunk
 from ashley_desktop.core.reply import ReplyStream
 from ashley_desktop.errors import NotFound
 from ashley_desktop.paths import Paths
-from ashley_desktop.storage import backup_shelf, import_rows, import_store, migrations
+from ashley_desktop.storage import (
+    backup_shelf,
+    folder_rows,
+    import_rows,
+    import_store,
+    message_rows,
+    migrations,
+    reply_rows,
+    session_rows,
+    trash_rows,
+    tree_rows,
+)
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.ids import uuid7
 from ashley_desktop.storage.records import MessageRecord, SessionRecord, State
 from ashley_desktop.storage.session_store import SessionStore
 from tests.durability.ledger import Facts, Intent
 
-LOADED = (backup_shelf, import_rows, migrations._steps())  # named, so that they are loaded now
+# what the store loads when it first needs it; named, so that it is there before the fork
+LOADED = (
+    *(backup_shelf, folder_rows, import_rows, message_rows, reply_rows, session_rows),
+    *(trash_rows, tree_rows, *migrations._steps()),
+)
 MODEL = {"persona": "Ashley", "provider": "offline", "model": "tiny"}
 LONGEST = 24  # messages of a branch that is gone on with
 IMPORTED_AT_ONCE = 7  # messages in a transaction: a kill has to fall between two of them

@@ -113,6 +113,16 @@ QRadioButton::indicator:checked {
 }
 QRadioButton:focus { color: $accent; }
 
+QCheckBox { spacing: 8px; padding: 3px 0; }
+QCheckBox::indicator {
+    width: 14px; height: 14px; border: 1px solid $faint; border-radius: 4px; background: $raised;
+}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border: 1px solid $accent; }
+QCheckBox::indicator:checked {
+    width: 6px; height: 6px; border: 5px solid $accent; border-radius: 4px; background: $on_accent;
+}
+QCheckBox:focus { color: $accent; }
+
 QWidget#sidebar { background: $side; }
 QWidget#content, QWidget#empty_state { background: $ground; }
 QWidget#sidebar QToolButton:hover { background: $pressed; }

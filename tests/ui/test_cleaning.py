@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QPushButton
 
 from ashley_desktop.paths import Paths
@@ -61,6 +61,15 @@ def test_exactly_what_is_listed_goes_and_comes_back(aged: RunningWindow, paths: 
     buttons = aged.window.notices.findChildren(QPushButton)
     next(one for one in buttons if one.text() == "Undo").click()
     aged.until(lambda: _left(paths) == {"Oldest", "Older", "Pinned", "New"})
+
+
+def test_enter_beside_the_button_moves_nothing(aged: RunningWindow) -> None:
+    page = _page(aged)
+    aged.until(lambda: bool(_listed(page)))
+    pressed = QSignalSpy(page.clean_requested)
+    QTest.keyClick(page.automatic, Qt.Key.Key_Return)
+    QTest.keyClick(page.days, Qt.Key.Key_Return)
+    assert pressed.count() == 0
 
 
 def test_what_was_written_to_since_it_was_listed_stays(aged: RunningWindow, paths: Paths) -> None:

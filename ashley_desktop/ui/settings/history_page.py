@@ -52,6 +52,7 @@ class HistoryPage(QWidget):
         self.list.setFixedHeight(_LIST_HEIGHT)
         self.clean = QPushButton(self.tr("Move these to the trash"))
         self.clean.setAccessibleIdentifier("clean-up")
+        self.clean.setAutoDefault(False)  # Enter elsewhere on the page must not press it
         self._lay_out()
         self.days.activated.connect(self._choose_rule)
         self.automatic.clicked.connect(self._choose_rule)

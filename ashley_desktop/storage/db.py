@@ -90,7 +90,7 @@ class Database:
 
         Raises: as `run`.
         """
-        return await self._in_thread(lambda: self._transact(work, "BEGIN"))
+        return await self._in_thread(lambda: self._as_stored(lambda: self._transact(work, "BEGIN")))
 
     async def glance(self, work: Callable[[Any], T]) -> T:
         """Run `work` with the driver's own connection, without waiting for SQLModel.
@@ -98,7 +98,7 @@ class Database:
         Args: work: reads with one plain statement.
         Raises: as `run`.
         """
-        return await self._in_thread(lambda: work(self._driver))
+        return await self._in_thread(lambda: self._as_stored(lambda: work(self._driver)))
 
     async def maintain(self, work: Callable[[Any], T]) -> T:
         """Run `work` with the driver's own connection and no transaction begun.
@@ -213,6 +213,15 @@ class Database:
             result = work(session)
             session.commit()
             return result
+
+    def _as_stored(self, look: Callable[[], T]) -> T:
+        """A turned bit can make a stored time, choice or JSON text into one that cannot be."""
+        try:
+            return look()
+        except UnicodeEncodeError:  # what the caller looks for, and not what is stored
+            raise
+        except ValueError as error:
+            raise StorageDamaged(path=str(self._paths.database)) from error
 
     def _has_changed(self) -> bool:
         before = self._seen_version

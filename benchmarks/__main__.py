@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from benchmarks import export, memory, report, search, start
+from benchmarks import durability, export, memory, report, search, start
 from benchmarks.figures import Figure
 from benchmarks.outcome import Outcome
 from benchmarks.run import Run, prepared
@@ -19,7 +19,9 @@ AREAS: dict[str, Callable[[Run], Outcome]] = {
     transcript.AREA: transcript.measure,
     search.AREA: search.measure,
     export.AREA: export.measure,
+    durability.AREA: durability.measure,
 }
+FILES = {durability.AREA: report.FILE.with_name("reliability.md")}  # of areas with one of their own
 
 
 def main() -> int:
@@ -35,7 +37,8 @@ def main() -> int:
         if not words.json:
             print(report.table(found.figures), flush=True)
         if not words.dry:
-            report.write(area, found, words.platform, full=words.full)
+            file = FILES.get(area, report.FILE)
+            report.write(area, found, words.platform, full=words.full, file=file)
     if words.json:
         print(json.dumps([figure.as_json() for figure in figures], indent=2))
     return 0 if all(figure.reached for figure in figures) else 1

@@ -10,14 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QColor,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from ashley_desktop.storage.records import ErrorRecord, Place
@@ -31,7 +24,7 @@ from ashley_desktop.ui.transcript.finding.found import Found
 from ashley_desktop.ui.transcript.input.chosen import Chosen
 from ashley_desktop.ui.transcript.input.keys import Keys
 from ashley_desktop.ui.transcript.input.pointer import Pointer
-from ashley_desktop.ui.transcript.layout import painting, repaint
+from ashley_desktop.ui.transcript.layout import painting
 from ashley_desktop.ui.transcript.layout.ahead import Ahead
 from ashley_desktop.ui.transcript.layout.column import TAIL
 from ashley_desktop.ui.transcript.layout.flow import Placed
@@ -39,6 +32,7 @@ from ashley_desktop.ui.transcript.layout.latest import Latest
 from ashley_desktop.ui.transcript.layout.moving import Moving
 from ashley_desktop.ui.transcript.layout.places import Places
 from ashley_desktop.ui.transcript.layout.rendering import Renderer
+from ashley_desktop.ui.transcript.layout.repaint import Screen
 from ashley_desktop.ui.transcript.layout.rows import Rows
 from ashley_desktop.ui.transcript.layout.scrollbar import BarLink
 from ashley_desktop.ui.transcript.layout.waiting import Waiting
@@ -105,8 +99,8 @@ class TranscriptView(ListeningArea):
         self._ahead = Ahead(self._rows, self._waiting, self.viewport())
         self._places = Places(self._rows)
         self._latest = Latest(self.flow, self.sheet, self._moving.motion, self)
+        self._screen = Screen(self.viewport(), self.flow, self._moving, self._latest.button)
         self._dirty = True
-        self._announced: set[str] = set()
         self.clipboard = Clipboard(self)
         self.pointer = Pointer(self)
         self.chosen = Chosen(self)
@@ -178,13 +172,16 @@ class TranscriptView(ListeningArea):
         if self._dirty or self._waiting.held:
             self.changed()
             return
-        before = repaint.marks(self.flow.placed)
-        self._arrange()
-        change = repaint.change(before, self.flow.placed)
-        still = self._focus_area() is None and not self._moving.flash.message_id
-        if repaint.show(self.viewport(), change, may_move=still):
-            self._moving.move_up(change.shift)
+        self._screen.refresh(self._arrange, may_move=self._is_still())
         self._follow_up()
+
+    def _is_still(self) -> bool:
+        """Whether nothing is painted that does not move with the messages."""
+        return (
+            self._focus_area() is None
+            and not self._moving.flash.message_id
+            and not self._waiting.held
+        )
 
     def _fetch(self, row: int) -> None:
         """Ask for the rendering of text that goes on, and lay it out when that is there."""
@@ -238,15 +235,7 @@ class TranscriptView(ListeningArea):
         self._moving.note(self.sheet, self.column())
         self._ahead.start()
         if QAccessible.isActive():
-            self._announce()
-
-    def _announce(self) -> None:
-        """Tell assistive technology which messages are new on the screen."""
-        interface = accessible.interface(self)
-        shown = interface.shown()
-        fresh = [message_id for message_id in shown if message_id not in self._announced]
-        self._announced = set(shown)
-        interface.announce(fresh)
+            accessible.interface(self).announce_shown()
 
     @property
     def model(self) -> TranscriptModel | None:
@@ -258,9 +247,13 @@ class TranscriptView(ListeningArea):
         return self._rows.row_of(message_id)
 
     def scroll_by(self, distance: float) -> None:
-        """Move down by pixels (up where negative)."""
-        self.flow.scroll(distance)
-        self.changed()
+        """Move down by pixels (up where negative). What is on the screen already is moved there."""
+        if self._dirty or not self._is_still():
+            self.flow.scroll(distance)
+            self.changed()
+            return
+        self._screen.scroll(distance, self._arrange)
+        self._follow_up()
 
     def scroll_to_end(self) -> None:
         """Show the newest message, and stay there."""
@@ -350,7 +343,13 @@ class TranscriptView(ListeningArea):
             self.lay_out()
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        clip = QRectF(event.rect())
+        for (
+            part
+        ) in event.region():  # a new strip and a button far from it are not all that is between
+            painter.setClipRect(part)
+            self._paint(painter, QRectF(part))
+
+    def _paint(self, painter: QPainter, clip: QRectF) -> None:
         painter.fillRect(clip, QColor(self._style.ground))
         if self._waiting.held:
             return

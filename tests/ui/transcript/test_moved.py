@@ -48,16 +48,22 @@ def same(view: TranscriptView) -> bool:
 
 
 class Paints(QObject):
-    """How high each area was that a widget painted. Attributes: heights."""
+    """How high each area was that a widget painted.
+
+    Attributes:
+        heights: from the top of an area to its bottom. pixels: painted in all.
+    """
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.heights: list[int] = []
+        self.pixels = 0
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if isinstance(event, QPaintEvent):
             self.heights.append(event.rect().height())
+            self.pixels += sum(part.width() * part.height() for part in event.region())
         return False
 
 
@@ -111,3 +117,42 @@ def test_a_line_more_is_not_painted_as_a_whole_screen(
     assert view.flow.placed[0].top != top
     assert len(paints.heights) >= 40
     assert max(paints.heights) < 200
+
+
+@pytest.mark.parametrize("focused", [False, True])
+def test_scrolling_leaves_nothing_stale(
+    view: TranscriptView, model: TranscriptModel, settled: Settled, focused: bool
+) -> None:
+    """Up and down by all distances, past both ends, with the button that lies upon it."""
+    view.set_reduced_motion(True)
+    many = [one for n in range(0, 60, 2) for one in (question(n, f"No {n}?"), reply(n + 1, MIXED))]
+    model.reset(many)
+    settled()
+    view.scroll_to_end()
+    settled()
+    if focused:
+        view.setFocus(Qt.FocusReason.TabFocusReason)
+    for distance in (-72, -72, 30, -500, 72, -3, 1, -1, -350, -72, 2000, -90, 45, -100_000, 60, -9):
+        view.scroll_by(distance)
+        QApplication.processEvents()  # painted
+        assert same(view), f"after {distance}"
+        settled()
+        QApplication.processEvents()
+        assert same(view), f"settled after {distance}"
+
+
+def test_a_turn_of_the_wheel_paints_what_is_new(
+    view: TranscriptView, model: TranscriptModel, settled: Settled
+) -> None:
+    view.set_reduced_motion(True)
+    model.reset(talk(40))
+    settled()
+    view.scroll_to_end()
+    settled()
+    view.scroll_by(-400)
+    QApplication.processEvents()
+    settled()
+    paints = Paints(view.viewport())
+    view.scroll_by(-72)
+    QApplication.processEvents()
+    assert 0 < paints.pixels < view.viewport().width() * view.viewport().height() / 3

@@ -6,14 +6,18 @@ and only what lies below the first difference is painted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.transcript.layout.flow import Placed
+from ashley_desktop.ui.transcript.layout.flow import Flow, Placed
+
+if TYPE_CHECKING:
+    from ashley_desktop.ui.transcript.layout.moving import Moving
 
 Mark = tuple[object, float, float]
 _EXACT = 1e-6  # pixels: what adding up the same heights in another order may differ by
@@ -78,6 +82,37 @@ def show(viewport: QWidget, change: Change, *, may_move: bool) -> bool:
     return moves
 
 
+def known(placed: Sequence[Placed]) -> list[Mark]:
+    """`marks` of what has just been painted as a whole: no box has a change left to tell."""
+    for one in placed:
+        one.box.take_changed_from()
+    return marks(placed)
+
+
+def slid(before: Sequence[Mark], placed: Sequence[Placed]) -> int | None:
+    """By how many whole pixels everything moved up (down where negative) as one piece.
+
+    Boxes are asked for their changes, all of them. None: something is not what it was, or nothing
+    of it is left on the screen.
+    """
+    painted = {mark: (y, height) for mark, y, height in before}
+    shifts: set[int | None] = set()
+    for one, (mark, y, height) in zip(placed, marks(placed), strict=True):
+        changed = one.box.take_changed_from()
+        if mark not in painted:
+            continue
+        y_before, height_before = painted[mark]
+        if changed is not None or height != height_before:
+            shifts.add(None)
+        else:
+            shifts.add(round(y_before - y) if _is_whole(y_before - y) else None)
+    return shifts.pop() if len(shifts) == 1 else None
+
+
+def _is_whole(distance: float) -> bool:
+    return abs(distance - round(distance)) < _EXACT
+
+
 def _moved(before: Sequence[Mark], after: Sequence[Mark]) -> tuple[int, int]:
     """How many boxes left the screen at its top, and by how much the others moved up."""
     if not after:
@@ -94,3 +129,46 @@ def _moved(before: Sequence[Mark], after: Sequence[Mark]) -> tuple[int, int]:
 
 def _same_place(before: Mark, after: Mark, shift: int) -> bool:
     return before[0] == after[0] and abs(before[1] - after[1] - shift) < _EXACT
+
+
+class Screen:
+    """Brings the screen up to date after a layout, by moving what stays where that is possible."""
+
+    def __init__(self, viewport: QWidget, flow: Flow, moving: Moving, button: QWidget) -> None:
+        """Args: button: lies upon the conversation, outside of the viewport."""
+        self._viewport = viewport
+        self._flow = flow
+        self._moving = moving
+        self._button = button
+
+    def refresh(self, arrange: Callable[[], object], *, may_move: bool) -> None:
+        """Lay out, and paint what lies below the first change.
+
+        Args: may_move: nothing is painted that does not belong to a message.
+        """
+        before = marks(self._flow.placed)
+        arrange()
+        changed = change(before, self._flow.placed)
+        if show(self._viewport, changed, may_move=may_move):
+            self._moving.move_up(changed.shift)
+
+    def scroll(self, distance: float, arrange: Callable[[], object]) -> None:
+        """Go down by pixels (up where negative), lay out, and paint what is new."""
+        before = known(self._flow.placed)
+        self._flow.scroll(distance)
+        arrange()
+        shift = slid(before, self._flow.placed)
+        if shift is None:
+            self._viewport.update()
+        elif shift:
+            self._slide(shift)
+            self._moving.move_up(shift)
+
+    def _slide(self, shift: int) -> None:
+        # Qt moves nothing under a button: what is beside and below it is painted anew
+        viewport, button = self._viewport, self._button
+        wide, high = viewport.width(), viewport.height()
+        clear = min(high, button.y() - viewport.y()) if button.isVisible() else high
+        viewport.scroll(0, -shift, QRect(0, 0, wide, clear))
+        if clear < high:
+            viewport.update(0, clear, wide, high - clear)

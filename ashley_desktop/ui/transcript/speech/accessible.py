@@ -192,6 +192,7 @@ class TranscriptAccessible(QAccessibleWidget):
         super().__init__(view, QAccessible.Role.List)
         self._view = weakref.ref(view)
         self._messages: dict[str, MessageAccessible] = {}
+        self._announced: set[str] = set()
         self._focused = ""
 
     def _living(self) -> Surface | None:
@@ -279,9 +280,12 @@ class TranscriptAccessible(QAccessibleWidget):
         area = QRect(int(column.left()), int(top), int(column.width()), int(bottom - top))
         return area.translated(view.viewport().mapToGlobal(QPoint(0, 0)))
 
-    def announce(self, message_ids: list[str]) -> None:
-        """Tell of messages that came onto the screen."""
-        for message_id in message_ids:
+    def announce_shown(self) -> None:
+        """Tell of messages that came onto the screen since this was called last."""
+        shown = self.shown()
+        fresh = [message_id for message_id in shown if message_id not in self._announced]
+        self._announced = set(shown)
+        for message_id in fresh:
             event = QAccessibleEvent(self.message(message_id), QAccessible.Event.ObjectCreated)
             QAccessible.updateAccessibility(event)
 

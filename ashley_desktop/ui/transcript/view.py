@@ -343,9 +343,8 @@ class TranscriptView(ListeningArea):
             self.lay_out()
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for (
-            part
-        ) in event.region():  # a new strip and a button far from it are not all that is between
+        changed = event.region()  # a strip and the place of a button, not all that is between
+        for part in changed:  # type: ignore[attr-defined]  # PySide makes it iterable
             painter.setClipRect(part)
             self._paint(painter, QRectF(part))
 

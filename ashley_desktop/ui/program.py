@@ -151,8 +151,10 @@ class Program(QObject):
             self._load_libraries(providing)  # typed before anybody listened
 
     def _look_after(self, parts: Parts, conversations: Conversations) -> None:
+        from ashley_desktop.ui.backing_up import BackingUp
         from ashley_desktop.ui.cleaning import Cleaning
 
+        BackingUp(parts, self._window, self._tasks, self._reports)
         cleaning = Cleaning(conversations, parts, self._window, self._tasks, self._reports)
         if parts.database.read_only:
             return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from ashley_desktop.storage.search_store import BATCH
 from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.texts import describe_error, fill
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from ashley_desktop.ui.tasks import TaskOwner
 
 AT_ONCE = 50
+KEEP_UP_EVERY_S = 5.0
+BREATH_S = 0.05  # between two batches, for whoever waits for the store
 
 
 class Searching(QObject):
@@ -45,6 +49,8 @@ class Searching(QObject):
         self._sidebar.search_changed.connect(self.look_for)
         self._sidebar.hit_chosen.connect(self._go_to)
         self._sidebar.found.more_wanted.connect(self._find_more)
+        if not parts.database.read_only:
+            self._tasks.spawn(self._keep_up(), group="index", on_error=reports.problem)
         if self._sidebar.search.text().strip():  # typed before the store was open
             self.look_for(self._sidebar.search.text())
 
@@ -71,6 +77,16 @@ class Searching(QObject):
         answer = await self._search.search(text, AT_ONCE, offset)
         if text == self._text:
             self._sidebar.found.add_hits(answer.hits, more=answer.more)
+
+    async def _keep_up(self) -> None:
+        """Take what is written into the index, for as long as the window lives.
+
+        A search does so too, but not for all that an import or an older version left.
+        """
+        await asyncio.sleep(KEEP_UP_EVERY_S)  # the window is opened first
+        while True:
+            behind = await self._search.catch_up(BATCH) >= BATCH
+            await asyncio.sleep(BREATH_S if behind else KEEP_UP_EVERY_S)
 
     def _note(self, answer: SearchAnswer) -> str:
         notes = [] if answer.hits else [fill(self.tr("Nothing was found for “%1”."), self._text)]

@@ -6,13 +6,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from ashley_desktop.paths import Paths
 from ashley_desktop.storage.search_records import Hit
+from ashley_desktop.ui import searching
 from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.session_menu import SessionDeed
 from ashley_desktop.ui.sidebar import Sidebar
 from ashley_desktop.ui.transcript.deeds import Deed
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer
+from tests.helpers.store import change_store
 from tests.helpers.window import RunningWindow
 
 
@@ -124,3 +127,22 @@ def test_the_trash_is_searched_when_asked_for(talks: RunningWindow) -> None:
     )
     talks.until(lambda: _sidebar(talks).model.shelf is Shelf.TRASH)
     talks.until(lambda: _sidebar(talks).model.row_of(session_id) == 0)
+
+
+def test_what_another_program_wrote_is_indexed_without_a_search(
+    window: RunningWindow, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than one search would take in at once."""
+    monkeypatch.setattr(searching, "KEEP_UP_EVERY_S", 0.05)
+    window.ask("One")
+    window.until(window.answered)
+    session_id = window.messages[0].session_id
+    change_store(
+        paths,
+        f"""WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+            INSERT INTO message (message_id, session_id, position, role, state, created_at,
+                                 content, reasoning)
+            SELECT 'm' || i, '{session_id}', 1, 'user', 'complete', '2026-01-01 00:00:00.000000',
+                   'walrus ' || i, '' FROM n""",
+    )
+    window.until(lambda: change_store(paths, "SELECT count(*) FROM search_todo") == [(0,)])

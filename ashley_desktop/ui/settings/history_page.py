@@ -1,4 +1,7 @@
-"""The page for what becomes of old conversations: shows exactly what would go before it goes."""
+"""The page for backups, and for what becomes of old conversations.
+
+It shows exactly what would go before it goes.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import Picker, announce, plain_label
+from ashley_desktop.ui.settings.backups_part import BackupsPart
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
@@ -25,7 +29,9 @@ _LIST_HEIGHT = 180
 
 
 class HistoryPage(QWidget):
-    """Cleaning up by age.
+    """Backups, and cleaning up by age.
+
+    Attributes: backups: their part of the page.
 
     Signals:
         opened: it is seen; what it shows may be old.
@@ -39,6 +45,7 @@ class HistoryPage(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.backups = BackupsPart()
         self.days = Picker(theme, framed=True)
         self.days.setAccessibleName(self.tr("Not written to for"))
         self.days.view().setAccessibleName(self.tr("Numbers of days"))
@@ -91,6 +98,8 @@ class HistoryPage(QWidget):
         column.setSpacing(tokens.SPACE_S)
         column.addWidget(plain_label(self.tr("History"), scale="title"))
         column.addSpacing(tokens.SPACE_S)
+        column.addWidget(self.backups)
+        column.addSpacing(tokens.SPACE_L)
         column.addWidget(plain_label(self.tr("Clean up"), scale="strong"))
         told = self.tr(
             "Moves conversations that nothing was written to for a long time into the trash, "

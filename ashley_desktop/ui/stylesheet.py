@@ -164,7 +164,7 @@ QLabel[scale="strong"] { font-size: ${strong}px; font-weight: 600; }
 QLabel[scale="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[scale="display"] { font-size: ${display}px; font-weight: 600; }
 
-QListWidget#cleanup_list {
+QListWidget#cleanup_list, QListWidget#backup_list {
     background: $side; border: 1px solid $line; border-radius: 8px; padding: 4px; outline: 0;
 }
 QListWidget#settings_pages { background: $side; border: 0; outline: 0; padding: 8px; }

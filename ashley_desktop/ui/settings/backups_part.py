@@ -46,6 +46,7 @@ class BackupsPart(QWidget):
             button.setAutoDefault(False)  # Enter elsewhere on the page must not press it
         self.told = plain_label(tone="muted")
         self.told.setWordWrap(True)
+        self.told.hide()
         self._lay_out()
         self.make.clicked.connect(self.make_requested)
         self.restore.clicked.connect(self._restore)

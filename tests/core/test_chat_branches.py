@@ -13,12 +13,10 @@ from ashley_desktop.core.context import GO_ON
 from ashley_desktop.core.events import ChatEvent, Delta, ReplyFinished, ReplyStarted, UserSaved
 from ashley_desktop.errors import InvalidInput
 from ashley_desktop.storage.records import MessageRecord, State
-from tests.core.test_chat import Growing, every, finished, half_way, kinds, parts
+from tests.core.chatting import Growing, every, finished, half_way, kinds
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.store import Run
-
-__all__ = ["parts"]  # the fixture
 
 
 class Talk:

@@ -12,12 +12,10 @@ from ashley_desktop.core.events import ReplyStarted, UserSaved
 from ashley_desktop.errors import InvalidInput, StorageDamaged
 from ashley_desktop.paths import Paths
 from ashley_desktop.storage.records import MessageRecord, State
-from tests.core.test_chat import every, finished, kinds, parts
+from tests.core.chatting import every, finished, kinds
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.store import Run, change_store
-
-__all__ = ["parts"]  # the fixture
 
 LOSE = "ALTER TABLE message RENAME TO gone"
 MEND = "ALTER TABLE gone RENAME TO message"

@@ -23,13 +23,11 @@ from ashley_desktop.storage.memory import MemoryDatabase
 from ashley_desktop.storage.records import MessageRecord, State
 from ashley_desktop.storage.session_store import SessionStore
 from ashley_desktop.temporary import Temporary
-from tests.core.test_chat import every, finished, kinds, parts
+from tests.core.chatting import every, finished, kinds
 from tests.helpers import llm_replies as replies
 from tests.helpers.commands import opened
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.store import Run, change_store
-
-__all__ = ["parts"]  # the fixture
 
 SECRET = "Rumpelstiltskin"
 IN_ANY_SHAPE = (SECRET.encode(), SECRET.encode("utf-16-le"))

@@ -274,7 +274,7 @@ class TranscriptView(ListeningArea):
         row = self.row_of(message_id)
         if row is None:
             return
-        self.flow.show_text(row, part, round(self.viewport().height() / 4))
+        self._places.show(row, part, round(self.viewport().height() / 4))
         if mark:
             self._moving.flash.light(message_id)
         self.changed()

@@ -147,14 +147,6 @@ class Flow(Column):
 
     # where the view is
 
-    def show_text(self, row: int, part: float, below: int) -> None:
-        """Go to a row so that this part of its text, 0 to 1, is so far below the upper edge."""
-        if part:
-            self.go_to_text(row, part)
-            self.scroll(-below)
-        else:
-            self.pin(row, 0, below)
-
     def scroll(self, distance: float) -> None:
         """Move down by a distance in pixels; `place` must follow."""
         if distance < 0:

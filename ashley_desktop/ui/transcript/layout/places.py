@@ -39,6 +39,15 @@ class Places:
             self._spots.popitem(last=False)
         return place
 
+    def show(self, row: int, part: float, below: int) -> None:
+        """Go to a row so that this part of its text, 0 to 1, is so far below the upper edge."""
+        flow = self._rows.flow
+        if part:
+            flow.go_to_text(row, part)
+            flow.scroll(-below)
+        else:
+            flow.pin(row, 0, below)
+
     def go_to(self, place: Place | None, zoom: float) -> None:
         """Go to a place; to the end where there is none, or its message is gone."""
         flow = self._rows.flow

@@ -88,13 +88,15 @@ class Imported:
 class Portion:
     """A part of a session that goes into one transaction, parents first.
 
-    Attributes: first, last: whether it is the first or the last part of its session.
+    Attributes:
+        shown: the ids of the branch that is shown in the whole session, from its root down.
+        first: whether it is the first part of its session.
     """
 
     session: WholeSession
     messages: Sequence[WholeMessage]
+    shown: Sequence[str]
     first: bool
-    last: bool
 
 
 def add_folder(db: Session, folder: WholeFolder) -> Imported:
@@ -130,8 +132,7 @@ def add_portion(db: Session, portion: Portion) -> Imported:
     _insert(db, session, missing, found)
     if missing:
         _grow(session, portion.session.updated_at)
-    if portion.last and session.active_leaf_id is None:
-        session.active_leaf_id = portion.session.active_leaf_id
+    session.active_leaf_id = _leaf(session.active_leaf_id, portion, missing)
     db.flush()
     return done + Imported(messages=len(missing), differing=differing)
 
@@ -170,6 +171,21 @@ def _session(db: Session, portion: Portion) -> tuple[SessionRow, Imported]:
     differs = any(getattr(found, name) != value for name, value in wanted.items())
     in_trash = found.deleted_at is not None
     return found, Imported(known_sessions=1, differing=int(differs), in_trash=int(in_trash))
+
+
+def _leaf(leaf: str | None, portion: Portion, missing: Sequence[dict[str, Any]]) -> str | None:
+    """The last message to show: a branch that goes on in what is added is shown further.
+
+    So a session of which only a part is written yet can be read as far as it goes.
+    """
+    if leaf is None:
+        below, there = portion.shown, {message.message_id for message in portion.messages}
+    elif leaf in portion.shown:
+        below = portion.shown[portion.shown.index(leaf) + 1 :]
+        there = {values["message_id"] for values in missing}
+    else:
+        return leaf  # another branch was chosen here
+    return next((one for one in reversed(below) if one in there), leaf)
 
 
 def _grow(session: SessionRow, changed: datetime) -> None:

@@ -50,34 +50,30 @@ class ImportStore:
 
         Raises: FileRefused (``import_elsewhere``) for a message that another session has.
         """
-        from ashley_desktop.storage.import_rows import Imported
+        from ashley_desktop.storage.import_rows import Imported, add_portion
 
         done = Imported()
-        for some in _batches(trees):
+        for portions in _batches(trees):
 
-            def work(db: Session, some: Sequence[_Slice] = some) -> Imported:
-                from ashley_desktop.storage import import_rows
-
-                portions = [_portion(tree, start, end) for tree, start, end in some]
-                added = [import_rows.add_portion(db, portion) for portion in portions]
-                return sum(added, start=Imported())
+            def work(db: Session, portions: Sequence[Portion] = portions) -> Imported:
+                return sum((add_portion(db, one) for one in portions), start=Imported())
 
             done += await self._database.run(work)
         return done
 
 
-_Slice = tuple[WholeTree, int, int]
+def _batches(trees: Sequence[WholeTree]) -> Iterator[list[Portion]]:
+    """Parts of sessions, as many together as fit into a transaction."""
+    from ashley_desktop.storage.import_rows import Portion
 
-
-def _batches(trees: Sequence[WholeTree]) -> Iterator[list[_Slice]]:
-    """Slices of sessions, as many together as fit into a transaction."""
-    batch: list[_Slice] = []
+    batch: list[Portion] = []
     room = MESSAGES_AT_ONCE
     for tree in trees:
+        shown = _shown(tree)
         start, all_of_it = 0, len(tree.messages)
         while True:
             end = min(start + max(room, 0), all_of_it)
-            batch.append((tree, start, end))
+            batch.append(Portion(tree.session, tree.messages[start:end], shown, first=start == 0))
             room -= end - start + 1  # a session without messages is work too
             start = end
             if room <= 0:
@@ -89,8 +85,12 @@ def _batches(trees: Sequence[WholeTree]) -> Iterator[list[_Slice]]:
         yield batch
 
 
-def _portion(tree: WholeTree, start: int, end: int) -> Portion:
-    from ashley_desktop.storage.import_rows import Portion
-
-    last = end == len(tree.messages)
-    return Portion(tree.session, tree.messages[start:end], first=start == 0, last=last)
+def _shown(tree: WholeTree) -> tuple[str, ...]:
+    """The ids of the branch that is shown, from its root down."""
+    parents = {message.message_id: message.parent_id for message in tree.messages}
+    branch: list[str] = []
+    above = tree.session.active_leaf_id
+    while above is not None:
+        branch.append(above)
+        above = parents.get(above)
+    return tuple(reversed(branch))

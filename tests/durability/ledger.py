@@ -123,7 +123,7 @@ class Ledger:
 
     def check(self, found: Found) -> list[str]:
         """What is wrong; what is right becomes the base for the next kill."""
-        wrong = found.broken + _shape(found, self._unfinished_imports())
+        wrong = found.broken + _shape(found)
         wrong += self._grown(found)
         if self.intent is not None and self.intent.piecemeal:
             known = self._with(self.intent.then)
@@ -233,11 +233,6 @@ class Ledger:
             kept = {name: row[name] for name in _MESSAGE[1:-2]}
             self.promised.messages.setdefault(one, {}).update(kept)
 
-    def _unfinished_imports(self) -> set[str]:
-        if self.intent is None or not self.intent.piecemeal:
-            return set()
-        return set(self.intent.then.sessions)
-
 
 def _loss(shown: list[tuple[str, float]], kept: int) -> float:
     """From the first text that is lost to the last that was shown, in s."""
@@ -248,7 +243,7 @@ def _loss(shown: list[tuple[str, float]], kept: int) -> float:
     return 0.0
 
 
-def _shape(found: Found, unfinished: set[str]) -> list[str]:
+def _shape(found: Found) -> list[str]:
     """Whether every session is a whole tree."""
     wrong = []
     filled = set()
@@ -271,7 +266,7 @@ def _shape(found: Found, unfinished: set[str]) -> list[str]:
             wrong.append(f"message {one} hangs on itself")
     for one, row in found.sessions.items():
         leaf = found.messages.get(row["leaf"])
-        if row["leaf"] is None and (one not in filled or one in unfinished):
+        if row["leaf"] is None and one not in filled:
             continue
         if leaf is None or leaf["session_id"] != one:
             wrong.append(f"session {one} shows {row['leaf']}, which is not in it")

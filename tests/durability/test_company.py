@@ -30,20 +30,25 @@ def test_several_writers_lose_nothing_and_meet_no_lock(tmp_path: Path) -> None:
         processes.append(process)
     heard: dict[str, list[Facts]] = {name: [] for name in WRITERS}
     ends: dict[str, tuple[str, object]] = {}
+    enough = {name: threading.Event() for name in WRITERS}
 
     def listen(name: str, pipe: Any) -> None:
         while name not in ends:
             word, said = pipe.recv()
-            if word != "done":
+            if word == "done":
+                heard[name].append(said)
+            else:
                 ends[name] = (word, said)
-                return
-            heard[name].append(said)
-            if len(heard[name]) == CONVERSATIONS:
-                pipe.send("stop")
+            if word != "done" or len(heard[name]) == CONVERSATIONS:
+                enough[name].set()
 
     ears = [threading.Thread(target=listen, args=pair) for pair in zip(WRITERS, pipes, strict=True)]
     for ear in ears:
         ear.start()
+    for event in enough.values():  # so long all of them write, however late one began
+        event.wait()
+    for pipe in pipes:
+        pipe.send("stop")
     for ear, process in zip(ears, processes, strict=True):
         ear.join()
         process.join()

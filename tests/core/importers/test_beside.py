@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import Session, select
 
 from ashley_desktop.core.exporters.exports import Format
+from ashley_desktop.storage import import_rows, import_store
 from ashley_desktop.storage.import_rows import Imported
 from ashley_desktop.storage.records import State
 from ashley_desktop.storage.session_store import SessionStore
@@ -55,7 +56,7 @@ def test_a_session_that_is_there_gets_what_it_lacks(new_store: NewStore, tmp_pat
         "m4": ("Said.", 2),
     }
     (kept,) = store.dump()["session"]
-    assert (kept[1], kept[7]) == ("A talk", "m2")
+    assert (kept[1], kept[7]) == ("A talk", "m3")  # what went on there is shown
     assert kept[9].startswith("2026-04-01")
     assert kept[13] == 1_775_001_600_000_000
 
@@ -79,6 +80,38 @@ def test_what_was_broken_off_is_completed(new_store: NewStore, tmp_path: Path) -
     store.take(written(tmp_path / "b.json", whole))
     (kept,) = store.dump()["session"]
     assert kept[7] == "m2"
+
+
+def test_another_branch_that_was_chosen_here_stays(new_store: NewStore, tmp_path: Path) -> None:
+    store = new_store()
+    both = [message(1), message(2, 1), message(3, 1)]
+    store.take(written(tmp_path / "a.json", document(session("s1", *both, active_leaf_id="m2"))))
+    grown = session("s1", *both, message(4, 3), active_leaf_id="m4")
+    store.take(written(tmp_path / "b.json", document(grown)))
+    (kept,) = store.dump()["session"]
+    assert kept[7] == "m2"
+
+
+def test_a_session_is_readable_as_far_as_it_is_written(
+    new_store: NewStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two branches, the shown one written last, and what fits into a transaction is little."""
+    store = new_store()
+    leaves: list[str | None] = []
+    add = import_rows.add_portion
+
+    def added(db: Session, portion: import_rows.Portion) -> Imported:
+        done = add(db, portion)
+        leaves.append(db.exec(select(SessionRow.active_leaf_id)).one())
+        return done
+
+    monkeypatch.setattr(import_store, "MESSAGES_AT_ONCE", 2)
+    monkeypatch.setattr(import_rows, "add_portion", added)
+    said = [message(1), message(2, 1), message(3, 1), message(4, 2), message(5, 3)]
+    path = written(tmp_path / "a.json", document(session("s1", *said, active_leaf_id="m5")))
+    for _ in range(2):
+        store.take(path)
+    assert leaves == ["m1", "m3", "m5", "m5", "m5", "m5"]
 
 
 def test_children_before_their_parents(new_store: NewStore, tmp_path: Path) -> None:

@@ -46,14 +46,15 @@ class Theme(QObject):
     ) -> None:
         super().__init__(application)
         self._application = application
-        self._system_font_px = QFontInfo(application.font()).pixelSize()
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        self._system_font_px = QFontInfo(system).pixelSize()
         self.icons = Icons()
         self.mode = mode
         self.zoom = _within(zoom)
         application.setStyle("Fusion")
         application.setWindowIcon(self.icons.app_icon())
         families = set(QFontDatabase.families())
-        self.text_family = _first(tokens.TEXT_FAMILIES, families, application.font().family())
+        self.text_family = _first(tokens.TEXT_FAMILIES, families, system.family())
         self.mono_family = _first(tokens.MONO_FAMILIES, families, "monospace")
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._request_scheme()

@@ -25,6 +25,7 @@ def _is_answered(desk: Desk, window: OpenWindow, question: str) -> None:
     window.hands = Hands(window.process.pid, desk.environment)  # of the window, not of the box
     window.ask(question)
     window.until(lambda: window.texts()[-1:] == [f"You said: {question}"])
+    window.until(lambda: window.shown("send"))  # once its end is stored
 
 
 def test_a_damaged_history_is_kept_aside_when_asked(

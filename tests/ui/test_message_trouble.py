@@ -189,7 +189,8 @@ def test_a_mistake_of_the_program_is_told_once_and_the_text_can_be_sent_again(
     composer = window.window.composer
     _do(window, "edit", window.messages[0])
     composer.edit.setPlainText("Changed")
-    change_store(paths, "UPDATE message SET role = 'wizard' WHERE role = 'user'")
+    begun = change_store(paths, "SELECT created_at FROM message WHERE role = 'user'")[0][0]
+    change_store(paths, "UPDATE message SET created_at = 5 WHERE role = 'user'")  # no text
     composer.submit()
     window.until(lambda: _bug_boxes(window))
     assert _bugs(caplog) == 1
@@ -201,7 +202,7 @@ def test_a_mistake_of_the_program_is_told_once_and_the_text_can_be_sent_again(
         window.until(lambda: "problem" in window.window.notices.names() and not window.busy)
     assert _bug_boxes(window) == []
     assert _bugs(caplog) == 1
-    change_store(paths, "UPDATE message SET role = 'user' WHERE role = 'wizard'")
+    change_store(paths, f"UPDATE message SET created_at = '{begun}' WHERE role = 'user'")
     composer.submit()
     window.until(lambda: window.answered() and window.last.content == "You said: Changed")
     assert composer.text() == ""

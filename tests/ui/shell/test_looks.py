@@ -131,3 +131,8 @@ def test_zoom_makes_everything_larger_and_is_kept(
     assert window.composer.edit.height() == before
     theme.set_zoom(10_000)
     assert theme.zoom == tokens.ZOOM_MAX
+
+
+def test_another_window_is_as_large_as_the_first(qapp: QApplication) -> None:
+    """The size that the system asks for is the system's, not what was set before."""
+    assert Theme(qapp).scale == Theme(qapp).scale

@@ -35,13 +35,10 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 @pytest.fixture(scope="session")
 def _session_loop(qapp: QApplication) -> Iterator[QEventLoop]:
     loop = QEventLoop(qapp, already_running=True)
-    asyncio.set_event_loop(loop)
-    asyncio._set_running_loop(loop)
-    yield loop
     asyncio._set_running_loop(None)
+    yield loop
     loop.stop()
     loop.close()
-    asyncio.set_event_loop(None)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,8 +57,12 @@ def loop(_session_loop: QEventLoop) -> Iterator[QEventLoop]:
     """The running loop; fails the test that leaves a task or an error behind."""
     errors: list[dict[str, Any]] = []
     _session_loop.set_exception_handler(lambda _, context: errors.append(context))
+    asyncio.set_event_loop(_session_loop)
+    asyncio._set_running_loop(_session_loop)
     yield _session_loop
     QApplication.processEvents()
+    asyncio._set_running_loop(None)  # other tests of this process run loops of their own
+    asyncio.set_event_loop(None)
     left = [task for task in asyncio.all_tasks(_session_loop) if not task.done()]
     assert not left, f"tasks left running: {left}"
     assert not errors, f"errors in the loop: {errors}"

@@ -50,10 +50,10 @@ def _conditions(area: str, figures: Sequence[Figure], where: str, full: bool) ->
     day = datetime.now(UTC).date().isoformat()
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     command = f"make bench{'-full' if full else ''} AREA={area}"
+    medians = f"; medians of up to {runs} runs ± half the distance between the quartiles"
     return (
         f"{day}, {_machine()}, Python {platform.python_version()}, {packages}; Qt platform"
-        f" {where}; medians of up to {runs} runs ± half the distance between the quartiles."
-        f" Repeat: `{command}`"
+        f" {where}{medians if runs > 1 else ''}. Repeat: `{command}`"
     )
 
 

@@ -46,7 +46,11 @@ class ResultsModel(QAbstractListModel):
         self._more = False
 
     def set_hits(self, hits: Sequence[Hit], *, more: bool) -> None:
-        """Show these. Args: more: there are further ones."""
+        """Show these; rows that stay where they are stay chosen. Args: more: there are further."""
+        same = len(self._hits)
+        if same and list(hits[:same]) == self._hits:
+            self.add_hits(hits[same:], more=more)
+            return
         self.beginResetModel()
         self._hits, self._more = list(hits), more
         self.endResetModel()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from ashley_desktop.storage.search_store import BATCH
+from ashley_desktop.storage.search_store import BATCH, BUDGET_S
 from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.texts import describe_error, fill
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ashley_desktop.ui.tasks import TaskOwner
 
 AT_ONCE = 50
+PATIENCE_S = 3.0  # for what was not found while somebody typed
 KEEP_UP_EVERY_S = 5.0
 BREATH_S = 0.05  # between two batches, for whoever waits for the store
 
@@ -68,13 +69,20 @@ class Searching(QObject):
         self._tasks.spawn(work, group="search", on_error=self._reports.problem)
 
     async def _find(self, text: str) -> None:
-        answer = await self._search.search(text, AT_ONCE)
+        """Show what is found at once; where that was cut for time, then all of it."""
+        answer = await self._search.search(text, AT_ONCE, budget_s=BUDGET_S)
+        self._show(text, answer, ended=answer.complete)
+        if not answer.complete:
+            whole = await self._search.search(text, AT_ONCE, budget_s=PATIENCE_S)
+            self._show(text, whole, ended=True)
+
+    def _show(self, text: str, answer: SearchAnswer, *, ended: bool) -> None:
         if text == self._text:
             self._sidebar.found.set_hits(answer.hits, more=answer.more)
-            self._sidebar.show_found(self._note(answer))
+            self._sidebar.show_found(self._note(answer) if ended else self.tr("Still searching…"))
 
     async def _find_behind(self, text: str, offset: int) -> None:
-        answer = await self._search.search(text, AT_ONCE, offset)
+        answer = await self._search.search(text, AT_ONCE, offset, budget_s=PATIENCE_S)
         if text == self._text:
             self._sidebar.found.add_hits(answer.hits, more=answer.more)
 

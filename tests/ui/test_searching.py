@@ -107,6 +107,17 @@ def test_nothing_found_is_said_and_the_list_comes_back(talks: RunningWindow) -> 
     assert _sidebar(talks).list.isVisible()
 
 
+def test_what_was_not_found_in_time_is_looked_for_with_patience(
+    talks: RunningWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "BUDGET_S", -1.0)  # no time at all
+    notes: list[str] = []
+    page = _sidebar(talks).found_page
+    monkeypatch.setattr(page, "set_note", lambda note: notes.append(note))
+    assert len(_search(talks, "bread")) == 2
+    assert notes == ["Still searching…", ""]
+
+
 def test_wrong_syntax_is_a_hint(talks: RunningWindow) -> None:
     _search(talks, "bread before:yesterday")
     assert "before" in _sidebar(talks).found_page.note

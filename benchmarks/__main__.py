@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from benchmarks import durability, export, memory, report, search, start
+from benchmarks import durability, export, memory, report, search, sidebar, start
 from benchmarks.figures import Figure
 from benchmarks.outcome import Outcome
 from benchmarks.run import Run, prepared
@@ -17,6 +17,7 @@ AREAS: dict[str, Callable[[Run], Outcome]] = {
     start.AREA: start.measure,
     memory.AREA: memory.measure,
     transcript.AREA: transcript.measure,
+    sidebar.AREA: sidebar.measure,
     search.AREA: search.measure,
     export.AREA: export.measure,
     durability.AREA: durability.measure,

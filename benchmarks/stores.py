@@ -24,6 +24,11 @@ def with_sessions(folder: Path, count: int) -> Path:
     return paths.data_dir
 
 
+def title(number: int) -> str:
+    """What a session of `with_sessions` is called."""
+    return f"What is the answer to question number {number + 1}"
+
+
 async def _fill(paths: Paths, count: int) -> None:
     from ashley_desktop.storage.db import Database
     from ashley_desktop.storage.session_store import SessionStore
@@ -33,7 +38,7 @@ async def _fill(paths: Paths, count: int) -> None:
         store = SessionStore(database)
         for number in range(count):
             question = f"What is the answer to question number {number + 1} of the long list?"
-            await store.begin_session(question, persona=PERSONA, title=question[:48])
+            await store.begin_session(question, persona=PERSONA, title=title(number))
     finally:
         await database.close()
 

@@ -14,18 +14,20 @@ from typing import Any, NoReturn
 from ashley_desktop.ui.leaving import leave
 
 PARTS = {  # by name, the module that is loaded for it, and its function
-    "open": ("opening", "open_each"),
-    "weigh": ("opening", "weigh"),
-    "scroll": ("scrolling", "scroll"),
-    "scroll_plain": ("scrolling", "scroll_plain"),
-    "resize": ("resizing", "resize"),
-    "resize_plain": ("resizing", "resize_plain"),
-    "reach": ("reaching", "reach"),
-    "stream": ("streaming", "stream"),
-    "stream_plain": ("streaming", "stream_plain"),
-    "hold_up": ("arriving", "hold_up"),
-    "painted": ("arriving", "painted"),
-    "hostile": ("hostile", "endure"),
+    "open": ("transcript.opening", "open_each"),
+    "weigh": ("transcript.opening", "weigh"),
+    "scroll": ("transcript.scrolling", "scroll"),
+    "scroll_plain": ("transcript.scrolling", "scroll_plain"),
+    "resize": ("transcript.resizing", "resize"),
+    "resize_plain": ("transcript.resizing", "resize_plain"),
+    "reach": ("transcript.reaching", "reach"),
+    "stream": ("transcript.streaming", "stream"),
+    "stream_plain": ("transcript.streaming", "stream_plain"),
+    "hold_up": ("transcript.arriving", "hold_up"),
+    "painted": ("transcript.arriving", "painted"),
+    "hostile": ("transcript.hostile", "endure"),
+    "list": ("listing", "use"),
+    "list_plain": ("listing", "use_plain"),
 }
 
 
@@ -34,7 +36,7 @@ def main(part: str, arguments: dict[str, Any]) -> NoReturn:
     module, function = PARTS[part]
     if "data_dir" in arguments:
         arguments["data_dir"] = Path(arguments["data_dir"])
-    measure = getattr(importlib.import_module(f"benchmarks.transcript.{module}"), function)
+    measure = getattr(importlib.import_module(f"benchmarks.{module}"), function)
     print(json.dumps(measure(**arguments)), flush=True)
     leave(0)
 

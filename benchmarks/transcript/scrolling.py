@@ -53,7 +53,7 @@ def scroll_plain(messages: int, frames: int) -> dict[str, list[float]]:
 
 def _both(area: QAbstractScrollArea, painted: Frames, frames: int) -> dict[str, list[float]]:
     """Milliseconds a frame of the wheel, then of Page Up, from the end upwards."""
-    notch = _Turning(area)
+    notch = Turning(area)
     by_wheel = _paced(lambda: painted.after(notch.turn), frames, WHEEL_EVERY_S)
     press(area, Qt.Key.Key_End)
     idle(LOADING_S)
@@ -70,7 +70,7 @@ def _paced(frame: Callable[[], float], count: int, every_s: float) -> list[float
     return found[WARMING:]
 
 
-class _Turning:
+class Turning:
     """Turns the wheel upwards, and the other way round where there is no more."""
 
     def __init__(self, area: QAbstractScrollArea) -> None:
@@ -78,6 +78,7 @@ class _Turning:
         self._notches = 1
 
     def turn(self) -> None:
+        """Give one notch."""
         bar = self._area.verticalScrollBar()
         if bar.value() == (bar.minimum() if self._notches > 0 else bar.maximum()):
             self._notches = -self._notches

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ashley_desktop.ui.transcript.speech.sentences import Sentences, spoken
+from ashley_desktop.ui.transcript.speech.sentences import LONGEST, Sentences, spoken
 
 CODE = "Code block."
 REPLY = (
@@ -82,3 +82,19 @@ def test_lines_of_marks_are_silent(line: str) -> None:
 def test_any_text_ends_and_loses_no_letter(text: str, size: int) -> None:
     pieces = [text[at : at + size] for at in range(0, len(text), size)]
     assert heard(pieces) == heard([text])
+
+
+def test_a_sentence_without_end_is_said_in_part() -> None:
+    (said,) = heard(["word " * 1_000])
+    assert said.startswith("word word")
+    assert said.endswith("\N{HORIZONTAL ELLIPSIS}")
+    assert len(said) <= LONGEST + 1
+
+
+@pytest.mark.timeout(30)  # where the time grew as the square of the text it would take hours
+@pytest.mark.parametrize(
+    "piece", ["[", "[a](", "!", ".'", "a. ", "Mr. ", " ", "*", "|", "- ", "> ", "#", "`", "_a", "~"]
+)
+def test_no_text_holds_the_window_up(piece: str) -> None:
+    text = piece * (500_000 // len(piece))
+    heard([text[at : at + 50_000] for at in range(0, len(text), 50_000)])

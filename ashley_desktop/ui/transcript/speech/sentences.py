@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 2_000  # characters that are said in one; the message itself has all of them
+
+# Every pattern here takes a time that grows as the text does, whatever the text is: none begins
+# anew within what it has looked through in vain.
 _END = re.compile(
-    "[.!?\N{HORIZONTAL ELLIPSIS}]+[\"'\N{RIGHT DOUBLE QUOTATION MARK})\\]*_]*(?=\\s)"
+    "(?<![.!?\N{HORIZONTAL ELLIPSIS}])[.!?\N{HORIZONTAL ELLIPSIS}]++"
+    "[\"'\N{RIGHT DOUBLE QUOTATION MARK})\\]*_]*+(?=\\s)"
     "|[\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}]+"
 )
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NO_END = re.compile(r"(?:\b\w|\b\d{1,3}|\b(?:Dr|Mrs?|Ms|St|No|Nr|Prof|vs|ca|bzw|e\.g|i\.e))\.$")
 _LEADING = re.compile(r"^[ \t]*(?:#{1,6}\s+|>\s?|[-*+]\s+(?:\[[ xX]\]\s+)?|\|\s*)+")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_LINK = re.compile(r"!?\[([^\[\]\n]*+)\]\([^()\n]*+\)")
 _MARKS = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}|~~|`+")
-_FRAMES = re.compile(r"\s*\|\s*")
+_NO_END_REACH = 6  # characters that the longest of these takes
 _RULE = re.compile(r"^[\s|:=*_-]*$")
 
 
@@ -21,8 +26,9 @@ def spoken(text: str) -> str:
     """A sentence or line as it is said: no emphasis marks, no link targets, no table frames."""
     if _RULE.match(text):
         return ""
-    words = _LINK.sub(r"\1", _LEADING.sub("", text))
-    return " ".join(_FRAMES.sub(" ", _MARKS.sub("", words)).split())
+    rest = "\N{HORIZONTAL ELLIPSIS}" if len(text) > LONGEST else ""
+    words = _LINK.sub(r"\1", _LEADING.sub("", text[:LONGEST]))
+    return " ".join(_MARKS.sub("", words).replace("|", " ").split()) + rest
 
 
 class Sentences:
@@ -86,7 +92,7 @@ class Sentences:
     def _cut(self, line: str, whole: bool, said: list[str]) -> None:
         begin = 0
         for end in _END.finditer(line, max(0, self._scanned - self._at - 4)):
-            if not _NO_END.search(line, begin, end.end()):
+            if not _NO_END.search(line, max(begin, end.end() - _NO_END_REACH), end.end()):
                 said.append(spoken(line[begin : end.end()]))
                 begin = end.end()
         if whole:

@@ -149,3 +149,11 @@ def test_the_count_is_what_is_marked_on_the_screen(worker: RenderWorker, qtbot: 
         marked[typed] = sum(len(view.found.stretches(box)) for box in said)
     assert counted == marked
     assert all(counted.values())
+
+
+@pytest.mark.timeout(30)  # where the time grew as the square of the text it would take hours
+@pytest.mark.parametrize(
+    "piece", ["![a", "![a](", "[\\]", "``\\", "[`a", "[a](b ", "\\][", "<a", "# "]
+)
+def test_no_text_makes_searching_slow(piece: str) -> None:
+    readable(piece * (300_000 // len(piece)))

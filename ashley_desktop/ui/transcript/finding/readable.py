@@ -31,13 +31,14 @@ _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|
 _CELL = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
 _DEFINITION = re.compile(r" {0,3}\[([^\]^][^\]]*)\]:[ \t]*\S+")
 
+_TICKS = re.compile("`+")
 _INLINE = re.compile(
     r"(?P<tick>`+)"
     r"|(?P<formula>\$|\\[(\[]|\\begin\{)"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|<(?P<auto>(?:https?://|mailto:)[^\s<>]*)>"
-    r"|!\[(?P<alt>[^\]\n]*)\]\(\s*<?(?P<source>[^\s)>]*)[^)]*\)"
-    r"|\[(?P<words>(?:[^\[\]\\`]|\\.|`[^`]*`|\[[^\[\]]*\])+)\]"
+    r"|!\[(?P<alt>[^\[\]\n]*+)\]\(\s*+<?(?P<source>(?:[^()\s<>]|\([^()\s]*+\))*+)[^()]*+\)"
+    r"|\[(?P<words>(?:[^\[\]\\`]++|\\.|`[^`]*+`|\[[^\[\]]*+\]){1,200}+)\]"
     r"(?P<target>\((?:[^()\s]|\([^()\s]*\))*(?:\s+[\"'(][^)]*)?\s*\)|\[[^\[\]]*\])?"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);)"
     r"|(?P<run>\*+|_+|~~)",
@@ -170,22 +171,25 @@ def _inline(text: str, names: set[str]) -> str:
     if "&" not in text and not any(sign in text for sign in "*_~`\\[<$"):
         return text
     pieces: list[str | _Run] = []
+    last = {run[0]: run.start() for run in _TICKS.finditer(text)}
     at = 0
     while (found := _INLINE.search(text, at)) is not None:
         pieces.append(text[at : found.start()])
-        piece, at = _piece(text, found, names)
+        piece, at = _piece(text, found, names, last)
         pieces.append(piece)
     pieces.append(text[at:])
     _pair([one for one in pieces if isinstance(one, _Run)])
     return "".join(one if isinstance(one, str) else one.sign * one.left for one in pieces)
 
 
-def _piece(text: str, found: re.Match[str], names: set[str]) -> tuple[str | _Run, int]:
-    """What stands for a mark, and where to go on."""
+def _piece(
+    text: str, found: re.Match[str], names: set[str], last: dict[str, int]
+) -> tuple[str | _Run, int]:
+    """What stands for a mark, and where to go on. Args: last: where each run of ticks is last."""
     kind, end = found.lastgroup, found.end()
     match kind:
         case "tick":
-            return _span(text, found)
+            return _span(text, found, last)
         case "formula":
             formula = formula_at(text, found.start(), len(text))
             if formula is not None:
@@ -207,9 +211,11 @@ def _piece(text: str, found: re.Match[str], names: set[str]) -> tuple[str | _Run
     return _run(text, found), end
 
 
-def _span(text: str, found: re.Match[str]) -> tuple[str, int]:
+def _span(text: str, found: re.Match[str], last: dict[str, int]) -> tuple[str, int]:
     ticks, begin = found[0], found.end()
-    closing = re.compile(f"(?<!`){ticks}(?!`)").search(text, begin)
+    closing = None
+    if last.get(ticks, -1) >= begin:  # else all that follows would be looked through in vain
+        closing = re.compile(f"(?<!`){ticks}(?!`)").search(text, begin)
     if closing is None:
         return ticks, begin
     code = text[begin : closing.start()].replace("\n", " ")

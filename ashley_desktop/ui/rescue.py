@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from ashley_desktop.errors import StorageDamaged, StorageError
+from ashley_desktop.errors import StorageDamaged, StorageError, StorageMissing
 from ashley_desktop.ui import dialogs
 from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.texts import describe_error, fill, when
@@ -36,16 +36,21 @@ class Rescue(QObject):
 
         Returns: whether to try to open it again; otherwise the window was closed.
         """
-        backup = await self._backup() if isinstance(error, StorageDamaged) else None
+        missing = isinstance(error, StorageMissing)
+        lost = missing or isinstance(error, StorageDamaged)
+        backup = await self._backup() if lost else None
         text, hint = describe_error(error.code, error.parameters)
-        quit_, anew = self.tr("Quit"), self.tr("Keep it aside and start anew")
-        again, put_back = self.tr("Try again"), self.tr("Put back the backup")
+        quit_, again = self.tr("Quit"), self.tr("Try again")
+        anew = self.tr("Start anew") if missing else self.tr("Keep it aside and start anew")
+        put_back = self.tr("Put back the backup")
         words = [quit_, again]
-        if isinstance(error, StorageDamaged):
+        if lost:
             words.insert(1, anew)
         if backup is not None:
             words.append(put_back)
-            hint = self._told(backup)
+            hint = self._told(backup, missing=missing)
+        elif missing:
+            hint = self.tr("None of the backups is whole. Put the file back, then try again.")
         title = self.tr("Your conversations cannot be opened")
         place = await dialogs.ask(self._window, title, f"{text} {hint}", words)
         chosen = quit_ if place is None else words[place]
@@ -54,9 +59,9 @@ class Rescue(QObject):
             return False
         with suppress(StorageError):  # the next try says what is wrong now
             if chosen == anew:
-                from ashley_desktop.storage.db import set_aside
+                from ashley_desktop.storage.db import begin_anew
 
-                await set_aside(self._paths)
+                await begin_anew(self._paths)
             elif backup is not None and chosen == put_back:
                 await self._put_back(backup)
         return True
@@ -77,21 +82,21 @@ class Rescue(QObject):
         except StorageError:
             return None
 
-    def _told(self, backup: BackupRecord) -> str:
+    def _told(self, backup: BackupRecord, *, missing: bool) -> str:
         from ashley_desktop.ui.models.sessions import local_now
 
-        words = self.tr(
-            "There is a good backup: %1, with %2 conversations and %3 messages."
-            " The damaged file is kept beside it."
-        )
-        now = local_now()
-        moment = when(backup.made_at, now)
-        return fill(words, moment, backup.sessions or 0, backup.messages or 0)
+        words = self.tr("There is a good backup: %1, with %2 conversations and %3 messages.")
+        moment = when(backup.made_at, local_now())
+        told = fill(words, moment, backup.sessions or 0, backup.messages or 0)
+        kept = "" if missing else self.tr("The damaged file is kept beside it.")
+        return f"{told} {kept}".rstrip()
 
     async def _put_back(self, backup: BackupRecord) -> None:
         from ashley_desktop.storage.backups import reinstate
 
         done = await reinstate(self._paths, backup.path)
-        if done.aside is not None:
+        if done.aside is None:
+            text = self.tr("The backup is in its place.")
+        else:
             text = fill(self.tr("The backup is in its place; the damaged file is %1."), done.aside)
-            self._window.notices.show_notice(Notice("rescued", text))
+        self._window.notices.show_notice(Notice("rescued", text))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtWidgets import QAbstractItemView
 
 from ashley_desktop.ui.models.sessions import SessionRole, SessionsModel
+from ashley_desktop.ui.row_list import RowList
 from ashley_desktop.ui.session_row import SessionRow
 from ashley_desktop.ui.theme import Theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class SessionList(QListView):
+class SessionList(RowList):
     """The list itself.
 
     Signals:
@@ -24,8 +25,9 @@ class SessionList(QListView):
     taken = Signal()
 
     def __init__(self, theme: Theme, model: SessionsModel) -> None:
-        super().__init__()
-        self._row = SessionRow(theme, model, self)
+        self._row = SessionRow(theme, model)
+        super().__init__(self._row.heights, self._row.height)
+        self._row.setParent(self)
         self._model = model
         self.setObjectName("session_list")
         self.setAccessibleIdentifier("session-list")
@@ -33,17 +35,13 @@ class SessionList(QListView):
         self.setModel(model)
         self.setItemDelegate(self._row)
         self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropOverwriteMode(True)  # onto a folder, not between two rows
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        # Heights change with sections and zoom, which the view does not notice by itself.
-        model.dataChanged.connect(self.scheduleDelayedItemsLayout)
-        theme.changed.connect(self.scheduleDelayedItemsLayout)
+        theme.changed.connect(self.measure)
 
     def session_at(self, index: QModelIndex) -> str:
         """The session of an index, empty where there is none."""
@@ -53,13 +51,6 @@ class SessionList(QListView):
         """The sessions that are selected, from top to bottom."""
         indexes = sorted(self.selectionModel().selectedIndexes(), key=QModelIndex.row)
         return tuple(filter(None, map(self.session_at, indexes)))
-
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        if action == QAbstractItemView.CursorAction.MoveEnd:
-            self._model.give_all()
-        return super().moveCursor(action, modifiers)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

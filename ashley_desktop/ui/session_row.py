@@ -30,8 +30,8 @@ _FILLED = "filled"
 class SessionRow(QStyledItemDelegate):
     """Paints and edits the rows of a SessionsModel."""
 
-    def __init__(self, theme: Theme, model: SessionsModel, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, model: SessionsModel) -> None:
+        super().__init__()
         self._theme, self._model = theme, model
         theme.changed.connect(self._measure)
         self._measure()
@@ -41,13 +41,23 @@ class SessionRow(QStyledItemDelegate):
         top = self._fonts.heading_height if self._model.has_heading(row) else 0
         return area.adjusted(tokens.SPACE_XS, top + 1, -tokens.SPACE_XS, -1)
 
+    def heights(self, first: int, behind: int) -> list[int]:
+        """The heights of rows, in pixels."""
+        model, headed = self._model, self._height + self._fonts.heading_height
+        found = [headed if begins else self._height for begins in model.headed(first, behind)]
+        for row in model.folder_rows(first, behind):
+            found[row - first] = self._folder_height
+        return found
+
+    def height(self) -> int:
+        """Of a session without a heading."""
+        return self._height
+
     def _measure(self) -> None:
         fonts = self._fonts = RowFonts(self._theme)
-        height = fonts.title_height + fonts.small_height + 2 + tokens.SPACE_S * 2
-        self._plain_size = QSize(0, height)
-        self._headed_size = QSize(0, height + fonts.heading_height)
+        self._height = fonts.title_height + fonts.small_height + 2 + tokens.SPACE_S * 2
         self._indent = fonts.title_height + 2
-        self._folder_size = QSize(0, fonts.title_height + tokens.SPACE_S * 2)
+        self._folder_height = fonts.title_height + tokens.SPACE_S * 2
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area: QRect = option.rect
@@ -88,9 +98,7 @@ class SessionRow(QStyledItemDelegate):
         paint_line(painter, self._theme, inner, count, fonts.small, "faint", right)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        if self._model.folder(index.row()) is not None:
-            return self._folder_size
-        return self._headed_size if self._model.has_heading(index.row()) else self._plain_size
+        return QSize(0, self.heights(index.row(), index.row() + 1)[0])
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)

@@ -18,7 +18,7 @@ from typing import Any
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 
 from ashley_desktop.storage.records import FolderRecord, SessionRecord
-from ashley_desktop.ui.models.given_rows import GivenRows, Index
+from ashley_desktop.ui.models.rows import Index, OrderedRows
 from ashley_desktop.ui.models.session_drag import DRAGGED, packed, unpacked
 from ashley_desktop.ui.models.session_order import Key, Row, Shelf, inside, is_on, key_of
 from ashley_desktop.ui.texts import Section, fill, section_name, section_of, when
@@ -43,7 +43,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class SessionsModel(GivenRows[Row]):
+class SessionsModel(OrderedRows[Row]):
     """Sessions and folders as rows.
 
     Attributes:
@@ -137,7 +137,7 @@ class SessionsModel(GivenRows[Row]):
 
     def refresh_times(self) -> None:
         """Say times and sections anew; call it about once a minute."""
-        self._changed(0, self._given - 1)
+        self._changed(0, len(self._rows) - 1)
 
     @property
     def total(self) -> int:
@@ -154,11 +154,11 @@ class SessionsModel(GivenRows[Row]):
         return self._known.get(session_id) or self._thrown.get(session_id)
 
     def row_of(self, session_id: str) -> int:
-        """The row of a session, -1 where the view does not know it."""
+        """The row of a session, -1 where it is not in sight."""
         return self._row_in_sight(self.known(session_id))
 
     def row_of_folder(self, folder_id: str) -> int:
-        """The row of a folder, -1 where the view does not know it."""
+        """The row of a folder, -1 where it is not in sight."""
         return self._row_in_sight(self._folders.get(folder_id))
 
     def session(self, row: int) -> SessionRecord:
@@ -172,10 +172,21 @@ class SessionsModel(GivenRows[Row]):
         found = self._rows[row]
         return found if isinstance(found, FolderRecord) else None
 
+    def folder_rows(self, first: int, behind: int) -> list[int]:
+        """Which of these rows are folders'."""
+        return [row for row in range(first, behind) if isinstance(self._rows[row], FolderRecord)]
+
     def has_heading(self, row: int) -> bool:
         """Whether a section begins at this row."""
-        section = self._section(row)
-        return section is not None and (row == 0 or section != self._section(row - 1))
+        return self.headed(row, row + 1)[0]
+
+    def headed(self, first: int, behind: int) -> list[bool]:
+        """The same of many rows at once."""
+        now = self._clock()
+        sections = [self._section(row, now) for row in range(max(first - 1, 0), behind)]
+        above = [None, *sections] if first == 0 else sections
+        mine = sections if first == 0 else sections[1:]
+        return [one is not None and one != before for before, one in zip(above, mine, strict=False)]
 
     # changing rows
 
@@ -213,8 +224,7 @@ class SessionsModel(GivenRows[Row]):
         return is_on(row, self.shelf, self.closed)
 
     def _row_in_sight(self, wanted: Row | None) -> int:
-        row = -1 if wanted is None or not self._passes(wanted) else self._row(wanted)
-        return row if row < self._given else -1
+        return -1 if wanted is None or not self._passes(wanted) else self._row(wanted)
 
     def _row(self, wanted: Row) -> int:
         row = bisect_left(self._rows, self._key(wanted), key=self._key)
@@ -222,13 +232,13 @@ class SessionsModel(GivenRows[Row]):
             row += 1  # the very same moment
         return row
 
-    def _section(self, row: int) -> Section | None:
+    def _section(self, row: int, now: datetime) -> Section | None:
         found = self._rows[row]
         if isinstance(found, FolderRecord) or self._is_inside(found):
             return None
         if self.shelf is Shelf.HOME and found.pinned:
             return Section.PINNED
-        return section_of(self._moment(found), self._clock())
+        return section_of(self._moment(found), now)
 
     def _is_inside(self, session: SessionRecord) -> bool:
         at_home = self.shelf is Shelf.HOME and not session.pinned
@@ -250,7 +260,7 @@ class SessionsModel(GivenRows[Row]):
     ) -> list[QModelIndex]:
         """Rows whose title begins with what was typed, from `start` on and round again.
 
-        For type-ahead, which looks at all rows and not only at those that the view knows.
+        For type-ahead; Qt's own way asks for every row's text anew.
         """
         if role != Qt.ItemDataRole.DisplayRole:
             return super().match(start, role, value, hits, flags)
@@ -260,7 +270,6 @@ class SessionsModel(GivenRows[Row]):
             if len(found) == max(hits, 1):
                 break
             if _title(self._rows[row]).casefold().startswith(begins):
-                self._give(row + 1)
                 found.append(self.index(row))
         return found
 
@@ -275,7 +284,7 @@ class SessionsModel(GivenRows[Row]):
                 # Escaped, because a tooltip takes what looks like HTML for HTML.
                 return f"<qt>{escape(_title(found))}</qt>"
             case SessionRole.HEADING:
-                section = self._section(index.row())
+                section = self._section(index.row(), self._clock())
                 shown = section is not None and self.has_heading(index.row())
                 return section_name(section) if shown and section is not None else ""
         if isinstance(found, FolderRecord):

@@ -18,7 +18,8 @@ sentences: `sentences.py` holds the English ones and `ui/texts.py` translates th
     ├── SecretError           the operating system's keyring                  exit 1
     │   ├── NoKeyring, KeyringLocked, KeyNotKept
     └── StorageError          the history on disk                             exit 1
-        ├── StorageFull, StorageUnwritable, StorageDamaged, StorageNewer, StorageBusy
+        ├── StorageFull, StorageUnwritable, StorageDamaged, StorageMissing
+        ├── StorageNewer, StorageBusy
         ├── BackupUnusable                                a file that cannot be restored
 
 Anything else that escapes is a bug, and is reported as one.
@@ -278,6 +279,12 @@ class StorageDamaged(StorageError):
     """The database cannot be read; it is left as it is. Parameters: path."""
 
     code = "storage_damaged"
+
+
+class StorageMissing(StorageError):
+    """The database is gone, but there are backups of it; nothing was made. Parameters: path."""
+
+    code = "storage_missing"
 
 
 class StorageNewer(StorageError):

@@ -318,6 +318,15 @@ SENTENCES: dict[str, Sentence] = {
         ),
         ("path",),
     ),
+    "storage_missing": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The history in %1 is gone, but there are backups of it."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Put the file back, or have “ashley-desktop restore FILE” put a backup from the "
+            "folder “backups” in its place. To start anew, open the window.",
+        ),
+        ("path",),
+    ),
     "storage_newer": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The history in %1 was written by a newer version."),
         QT_TRANSLATE_NOOP("Sentences", "Update this program. The history is left as it is."),

@@ -11,7 +11,7 @@ import typer
 
 from ashley_desktop.cli import output
 from ashley_desktop.cli.running import DONE, Call, run, run_alone
-from ashley_desktop.errors import StorageDamaged
+from ashley_desktop.errors import StorageDamaged, StorageMissing
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
@@ -87,7 +87,7 @@ def restore(
     call: Call = context.obj
     try:
         return run(call, work)
-    except StorageDamaged as error:
+    except (StorageDamaged, StorageMissing) as error:
         if merge or dry_run or error.parameters["path"] != str(call.paths.database):
             raise
     return run_alone(lambda _: _reinstate(call, path))

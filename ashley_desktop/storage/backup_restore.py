@@ -81,24 +81,29 @@ def reinstate(paths: Paths, backup: Path) -> Reinstated:
     with ready(paths, backup) as (copy, contents):
         if lock.any_writer_lives(paths.run, but=mark_of(copy)):
             raise StorageBusy(path=str(paths.database))
-        aside = _keep_aside(paths) if paths.database.exists() else None
+        aside = _keep_aside(paths)
         put_in_place(copy, paths.database)
         return Reinstated(aside, contents)
 
 
-def _keep_aside(paths: Paths) -> Path:
-    """Give the damaged store a second name; what lies beside it moves away from the first."""
+def _keep_aside(paths: Paths) -> Path | None:
+    """Give the damaged store a second name; what lies beside it moves away from the first.
+
+    Returns: that name; None where there is no store, though there may be what lay beside it.
+    """
     aside = paths.database.with_name(f"{paths.database.name}.damaged-{file_stamp()}")
-    try:
-        os.link(paths.database, aside)
-    except OSError:  # a file system without second names
-        shutil.copy2(paths.database, aside)
+    exists = paths.database.exists()
+    if exists:
+        try:
+            os.link(paths.database, aside)
+        except OSError:  # a file system without second names
+            shutil.copy2(paths.database, aside)
     for suffix in ("-wal", "-shm"):  # these must not be taken for the new one's
         beside = Path(f"{paths.database}{suffix}")
         if beside.exists():
             beside.rename(f"{aside}{suffix}")
     sync_folder(paths.data_dir)
-    return aside
+    return aside if exists else None
 
 
 def _tally(driver: Any, table: str) -> Tally:

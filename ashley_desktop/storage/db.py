@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ashley_desktop.errors import StorageBusy, StorageDamaged, StorageNewer
+from ashley_desktop.errors import StorageBusy, StorageDamaged, StorageMissing, StorageNewer
 from ashley_desktop.storage import lock, schema
 from ashley_desktop.storage.connection import BUSY_TIMEOUT_S, connect, engine_on, pragma
 from ashley_desktop.storage.driver_errors import told_apart
@@ -52,17 +52,20 @@ class Database:
         self._newer: StorageNewer | None = None
 
     @classmethod
-    async def open(cls, paths: Paths) -> Database:
+    async def open(cls, paths: Paths, *, anew: bool = False) -> Database:
         """Open the store, making or upgrading it where needed.
 
+        Args:
+            anew: make one also where there are backups of one that is gone.
         Raises:
+            StorageMissing: there are such backups, and `anew` was not said.
             StorageNewer: a newer version keeps things in it that this one cannot even read.
             StorageError: a file that cannot be read is left exactly as it is.
         """
         executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         database = cls(paths, executor)
         try:
-            await database._in_thread(database._open)
+            await database._in_thread(lambda: database._open(anew))
         except BaseException:
             executor.submit(database._close)  # where it was given up and not refused
             executor.shutdown(wait=False)
@@ -163,8 +166,9 @@ class Database:
 
         return await asyncio.wrap_future(self._executor.submit(guarded))
 
-    def _open(self) -> None:
-        _refuse_emptied(self._paths)
+    def _open(self, anew: bool) -> None:
+        if not anew:
+            _refuse_lost(self._paths)
         _make_folders(self._paths)
         self._lock.acquire()
         try:
@@ -240,10 +244,20 @@ class Database:
             self._lock.release()
 
 
-async def set_aside(paths: Paths) -> Path:
-    """Move a store that cannot be read out of the way, whole, for the user to start anew.
+async def begin_anew(paths: Paths) -> None:
+    """Move a store that cannot be read out of the way, and make a new one: the user's choice.
 
-    Returns: where the database is now; ``-wal`` and ``-shm`` lie beside it.
+    Raises: StorageError.
+    """
+    await set_aside(paths)
+    database = await Database.open(paths, anew=True)
+    await database.close()
+
+
+async def set_aside(paths: Paths) -> Path:
+    """Move a store that cannot be read out of the way, whole.
+
+    Returns: the database's new name, with ``-wal`` and ``-shm`` beside it, as far as they exist.
     Raises: StorageError.
     """
 
@@ -260,13 +274,17 @@ async def set_aside(paths: Paths) -> Path:
     return await asyncio.to_thread(move)
 
 
-def _refuse_emptied(paths: Paths) -> None:
-    """A file without a byte is no new store where there are backups of an old one."""
+def _refuse_lost(paths: Paths) -> None:
+    """No file, or one without a byte, is no new store where there are backups of an old one."""
     from ashley_desktop.storage.backup_names import in_folder
 
     try:
         emptied = paths.database.stat().st_size == 0
-    except OSError:  # none yet, or told better by what follows
+    except FileNotFoundError:
+        if in_folder(paths.backups):
+            raise StorageMissing(path=str(paths.database)) from None
+        return
+    except OSError:  # told better by what follows
         return
     if emptied and in_folder(paths.backups):
         raise StorageDamaged(path=str(paths.database))

@@ -197,6 +197,25 @@ def test_a_damaged_store_is_set_aside_and_replaced(
     assert new(program)
 
 
+def test_a_store_that_is_gone_is_told_and_replaced(program: Program) -> None:
+    session = new(program)
+    path = backed_up(program)
+    database = program.data_dir / "ashley.db"
+    database.unlink()
+    for words in (["sessions", "list"], ["sessions", "new"], ["restore", str(path), "--merge"]):
+        told = program.run(*words)
+        refused(told, f"{database} is gone")
+        assert "“ashley-desktop restore FILE”" in told.err
+    checked = {one["name"]: one for one in program.run("doctor", "--json").json["checks"]}
+    assert not checked["store"]["ok"]
+    assert not database.exists()
+
+    ended = program.run("restore", str(path))
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out == "Restored: 1 conversation, 0 messages.\n"
+    assert ids(program) == [session]
+
+
 def test_a_damaged_store_and_a_damaged_backup(program: Program) -> None:
     new(program)
     path = backed_up(program)

@@ -10,13 +10,19 @@ from typing import Any
 
 import pytest
 
-from ashley_desktop.errors import BackupUnusable, StorageBusy, StorageDamaged, StorageFull
+from ashley_desktop.errors import (
+    BackupUnusable,
+    StorageBusy,
+    StorageDamaged,
+    StorageFull,
+    StorageMissing,
+)
 from ashley_desktop.paths import Paths
 from ashley_desktop.storage.backups import Backups, newest_good, reinstate
-from ashley_desktop.storage.db import Database
+from ashley_desktop.storage.db import Database, begin_anew
 from ashley_desktop.storage.session_store import SessionStore
 from tests.helpers.small_disk import small_disk
-from tests.helpers.store import Run
+from tests.helpers.store import Run, change_store
 from tests.storage.filling import fill
 
 
@@ -157,6 +163,52 @@ def test_a_store_that_is_gone_comes_back_from_its_backup(run: Run[Any], kept: Pa
     done = run(reinstate(kept, run(newest_good(kept)).path))
     assert done.aside is None
     run(use(kept))
+
+
+def test_a_store_that_is_gone_is_never_begun_anew_by_itself(run: Run[Any], kept: Paths) -> None:
+    kept.database.unlink()
+    with pytest.raises(StorageMissing) as caught:
+        run(Database.open(kept))
+    assert caught.value.parameters == {"path": str(kept.database)}
+    assert not kept.database.exists()
+    run(begin_anew(kept))
+    for _ in range(2):  # chosen once is chosen for good
+        db = run(Database.open(kept))
+        assert run(SessionStore(db).list()) == []
+        run(db.close())
+
+
+def test_a_damaged_store_makes_way_for_a_new_one_in_one_step(run: Run[Any], kept: Paths) -> None:
+    kept.database.write_bytes(b"damaged")
+    run(begin_anew(kept))
+    (aside,) = kept.data_dir.glob("ashley.db.damaged-*")
+    assert aside.read_bytes() == b"damaged"
+    run(use(kept))
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_the_log_of_a_store_that_is_gone_is_no_part_of_the_next(
+    run: Run[Any], kept: Paths, anew: bool
+) -> None:
+    log = Path(f"{kept.database}-wal")
+    db = run(Database.open(kept))
+    fill(run, db, "third", 400, content="z" * 1000)
+    left = log.read_bytes()
+    run(db.close())
+    kept.database.unlink()
+    log.write_bytes(left)
+    if anew:
+        run(begin_anew(kept))
+    else:
+        assert run(reinstate(kept, run(newest_good(kept)).path)).aside is None
+    (aside,) = kept.data_dir.glob("*-wal")
+    assert aside.name.startswith("ashley.db.damaged-")
+    assert aside.read_bytes() == left
+    db = run(Database.open(kept))
+    titles = {one.title for one in run(SessionStore(db).list())}
+    assert titles == (set() if anew else {"first", "second"})
+    run(db.close())
+    assert change_store(kept, "PRAGMA integrity_check") == [("ok",)]
 
 
 def test_a_damaged_backup_replaces_nothing(run: Run[Any], kept: Paths) -> None:

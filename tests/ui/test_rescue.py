@@ -101,6 +101,59 @@ def test_a_good_backup_is_offered_and_put_in_place(start_window: StartWindow, pa
     assert str(aside) in _notices(window)
 
 
+def test_a_store_that_is_gone_comes_back_from_its_backup(
+    start_window: StartWindow, paths: Paths
+) -> None:
+    _fill(paths, backup=True)
+    paths.database.unlink()
+    window = start_window()
+    window.until(lambda: _box() is not None)
+    box = _box()
+    assert box is not None
+    assert f"{paths.database} is gone" in box.text
+    assert "with 1 conversations and 1 messages" in box.text
+    assert "damaged" not in box.text
+    assert not paths.database.exists()
+    _press(box, "Put back the backup")
+    window.until_ready()
+    window.until(lambda: window.window.sidebar.model.total == 1)
+    assert "The backup is in its place." in _notices(window)
+
+
+def test_who_chose_to_start_anew_is_not_asked_again(
+    start_window: StartWindow, paths: Paths
+) -> None:
+    _fill(paths, backup=True)
+    paths.database.unlink()
+    window = start_window()
+    window.until(lambda: _box() is not None)
+    box = _box()
+    assert box is not None
+    _press(box, "Start anew")
+    window.until_ready()
+    assert window.window.sidebar.model.total == 0
+    window.close()
+    again = start_window()
+    again.until_ready()
+    assert _box() is None
+    assert len(list(paths.backups.glob("*.db"))) == 1
+
+
+def test_a_store_that_is_brought_back_by_hand_is_opened(
+    start_window: StartWindow, paths: Paths
+) -> None:
+    _fill(paths, backup=True)
+    elsewhere = paths.database.rename(paths.data_dir / "moved.db")
+    window = start_window()
+    window.until(lambda: _box() is not None)
+    box = _box()
+    assert box is not None
+    elsewhere.rename(paths.database)
+    _press(box, "Try again")
+    window.until_ready()
+    window.until(lambda: window.window.sidebar.model.total == 1)
+
+
 def test_a_damaged_backup_is_not_offered(start_window: StartWindow, paths: Paths) -> None:
     _fill(paths, backup=True)
     _damage(paths)

@@ -65,7 +65,9 @@ class Database:
         executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         database = cls(paths, executor)
         try:
-            await database._in_thread(lambda: database._open(anew))
+            if not anew:
+                await database._in_thread(lambda: _refuse_lost(paths))
+            await database._in_thread(database._open)
         except BaseException:
             executor.submit(database._close)  # where it was given up and not refused
             executor.shutdown(wait=False)
@@ -166,9 +168,7 @@ class Database:
 
         return await asyncio.wrap_future(self._executor.submit(guarded))
 
-    def _open(self, anew: bool) -> None:
-        if not anew:
-            _refuse_lost(self._paths)
+    def _open(self) -> None:
         _make_folders(self._paths)
         self._lock.acquire()
         try:

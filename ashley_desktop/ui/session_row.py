@@ -10,11 +10,13 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
@@ -96,6 +98,26 @@ class SessionRow(QStyledItemDelegate):
         paint_line(painter, self._theme, name, index.data(), fonts.title, place=middle)
         right = middle | Qt.AlignmentFlag.AlignRight
         paint_line(painter, self._theme, inner, count, fonts.small, "faint", right)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        if self._is_cut(option.rect.width(), index):
+            return super().helpEvent(event, view, option, index)
+        QToolTip.hideText()  # the row says it all
+        return True
+
+    def _is_cut(self, width: int, index: Index) -> bool:
+        folder = bool(index.data(SessionRole.FOLDER))
+        indent = self._indent if folder or index.data(SessionRole.INSIDE) else 0
+        room = width - 2 * (tokens.SPACE_XS + SIDE) - indent
+        if folder:
+            room -= self._fonts.title_height + tokens.SPACE_S
+        return QFontMetrics(self._fonts.title).horizontalAdvance(index.data()) > room
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, self.heights(index.row(), index.row() + 1)[0])

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QHelpEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
+from pytestqt.qtbot import QtBot
 
 from ashley_desktop.storage.records import FolderRecord
 from ashley_desktop.ui.models.sessions import SessionsModel
@@ -167,3 +168,18 @@ def test_what_would_be_dropped_on_is_framed(shown: SessionList, model: SessionsM
     shown.dragLeaveEvent(QDragLeaveEvent())
     assert shown.grab().toImage() == before
     assert not shown.indexAt(QPoint(5, 100_000)).isValid()
+
+
+def test_only_a_title_that_is_cut_has_a_tip(
+    shown: SessionList, model: SessionsModel, qtbot: QtBot
+) -> None:
+    model.put(session(50, "A title that is much too long for a sidebar so narrow", timedelta()))
+    option = QStyleOptionViewItem()
+    for row, wanted in ((0, False), (model.row_of("s3"), False), (model.row_of("s50"), True)):
+        option.rect = shown.visualRect(model.index(row))
+        place = option.rect.center()
+        event = QHelpEvent(QEvent.Type.ToolTip, place, shown.viewport().mapToGlobal(place))
+        shown.itemDelegate().helpEvent(event, shown, option, model.index(row))
+        assert QToolTip.isVisible() is wanted
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())

@@ -41,10 +41,11 @@ class Database:
             ``run/`` says for other processes that it lives.
     """
 
-    def __init__(self, paths: Paths, executor: ThreadPoolExecutor) -> None:
+    def __init__(self, paths: Paths, executor: ThreadPoolExecutor, anew: bool) -> None:
         self.writer_id = uuid7()
         self._paths = paths
         self._executor = executor
+        self._anew = anew
         self._lock = lock.writer_lock(paths.run, self.writer_id)
         self._driver: Any = None  # the one connection
         self._engine: Engine | None = None  # SQLModel's way to it
@@ -63,10 +64,8 @@ class Database:
             StorageError: a file that cannot be read is left exactly as it is.
         """
         executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        database = cls(paths, executor)
+        database = cls(paths, executor, anew)
         try:
-            if not anew:
-                await database._in_thread(lambda: _refuse_lost(paths))
             await database._in_thread(database._open)
         except BaseException:
             executor.submit(database._close)  # where it was given up and not refused
@@ -169,6 +168,8 @@ class Database:
         return await asyncio.wrap_future(self._executor.submit(guarded))
 
     def _open(self) -> None:
+        if not self._anew:
+            _refuse_lost(self._paths)
         _make_folders(self._paths)
         self._lock.acquire()
         try:

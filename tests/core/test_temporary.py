@@ -19,6 +19,7 @@ from ashley_desktop.core.chat import Ask
 from ashley_desktop.core.events import Delta, ReplyFinished, ReplyStarted, UserSaved
 from ashley_desktop.errors import PersonaNotFound, SessionNotFound
 from ashley_desktop.paths import Paths
+from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.memory import MemoryDatabase
 from ashley_desktop.storage.records import MessageRecord, State
 from ashley_desktop.storage.session_store import SessionStore
@@ -179,6 +180,16 @@ def test_a_store_in_memory_leaves_the_folder_as_it_is(paths: Paths, run: Run[Any
     assert [one.content for one in run(sessions.messages(session.session_id))] == ["q", "partly"]
     run(database.close())
     assert not paths.data_dir.exists()
+
+
+def test_it_does_not_care_whether_the_own_store_is_gone(paths: Paths, run: Run[Any]) -> None:
+    run(run(Database.open(paths)).close())
+    paths.backups.mkdir()
+    paths.database.rename(paths.backups / "ashley-20260101T120000.000000Z-manual.db")
+    database = run(MemoryDatabase.open(paths))
+    assert run(SessionStore(database).list()) == []
+    run(database.close())
+    assert not paths.database.exists()
 
 
 def test_it_has_the_schema_of_a_stored_one(

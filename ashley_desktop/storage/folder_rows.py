@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlmodel import Session, col
 from ashley_desktop.errors import FolderNotFound, InvalidInput
 from ashley_desktop.storage import session_rows
 from ashley_desktop.storage.ids import uuid7
-from ashley_desktop.storage.records import FolderRecord, SessionRecord
+from ashley_desktop.storage.records import DeletedFolder, FolderRecord, SessionRecord
 from ashley_desktop.storage.session_rows import KEPT, in_batches
 from ashley_desktop.storage.tables import FolderRow, SessionRow
 
@@ -76,16 +77,45 @@ def move(db: Session, folder_id: str, position: int) -> list[FolderRecord]:
     return [_record(one) for one in rows]
 
 
-def delete(db: Session, folder_id: str) -> list[str]:
-    """Remove a folder. Returns: ids of the sessions that lay in it, those in the trash too."""
+def delete(db: Session, folder_id: str) -> DeletedFolder:
+    """Remove a folder; what lay in it lies in none. Raises: FolderNotFound."""
     row = _row(db, folder_id)
+    folder = _record(row)
     inside = col(SessionRow.folder_id) == folder_id
-    left = list(db.connection().execute(select(col(SessionRow.session_id)).where(inside)).scalars())
+    left = db.connection().execute(select(col(SessionRow.session_id)).where(inside)).scalars()
+    deleted = DeletedFolder(folder, tuple(left))
     db.exec(update(SessionRow).where(inside).values(folder_id=None))
     db.delete(row)
     db.flush()
     _number(_rows(db))
-    return left
+    return deleted
+
+
+def restore(db: Session, deleted: DeletedFolder) -> list[FolderRecord]:
+    """Bring a folder back with what lies in none since, in the trash too. Returns: all."""
+    row = _found_again(db, deleted.folder) or _put_back(db, deleted.folder)
+    loose = col(SessionRow.folder_id).is_(None)
+    for batch in in_batches(deleted.session_ids):
+        mine = col(SessionRow.session_id).in_(batch)
+        db.exec(update(SessionRow).where(mine, loose).values(folder_id=row.folder_id))
+    return listed(db)
+
+
+def _found_again(db: Session, folder: FolderRecord) -> FolderRow | None:
+    """The folder by its id, else by its name."""
+    found = db.get(FolderRow, folder.folder_id)
+    name = folder.name.casefold()
+    return found or next((one for one in _rows(db) if one.name.casefold() == name), None)
+
+
+def _put_back(db: Session, folder: FolderRecord) -> FolderRow:
+    row = FolderRow(**asdict(folder))
+    rows = _rows(db)
+    db.add(row)
+    rows.insert(folder.position, row)
+    _number(rows)
+    db.flush()
+    return row
 
 
 def _set(db: Session, ids: Sequence[str], **values: Any) -> list[SessionRecord]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ashley_desktop.storage.records import FolderRecord, SessionRecord
+from ashley_desktop.storage.records import DeletedFolder, FolderRecord, SessionRecord
 from ashley_desktop.storage.trash_store import TrashStore
 
 if TYPE_CHECKING:
@@ -97,17 +97,32 @@ class FolderStore(TrashStore):
 
         return await self._database.run(work)
 
-    async def delete_folder(self, folder_id: str) -> list[str]:
+    async def delete_folder(self, folder_id: str) -> DeletedFolder:
         """Remove a folder; the sessions in it lie in none then, and stay as they are.
 
-        Returns: the ids of those sessions, the ones in the trash too.
+        Returns: what `restore_folder` takes back.
         Raises: FolderNotFound.
         """
 
-        def work(db: Session) -> list[str]:
+        def work(db: Session) -> DeletedFolder:
             from ashley_desktop.storage import folder_rows
 
             return folder_rows.delete(db, folder_id)
+
+        return await self._database.run(work)
+
+    async def restore_folder(self, deleted: DeletedFolder) -> list[FolderRecord]:
+        """Bring a folder back to its place, with the sessions that lie in none since.
+
+        Where there is a folder of that name by now, they go into that. Twice is once.
+
+        Returns: all folders.
+        """
+
+        def work(db: Session) -> list[FolderRecord]:
+            from ashley_desktop.storage import folder_rows
+
+            return folder_rows.restore(db, deleted)
 
         return await self._database.run(work)
 

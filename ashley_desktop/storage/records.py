@@ -110,6 +110,18 @@ class FolderRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DeletedFolder:
+    """What brings a folder back.
+
+    Attributes:
+        session_ids: what lay in it, the sessions in the trash too.
+    """
+
+    folder: FolderRecord
+    session_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRecord:
     """One message of the tree.
 

@@ -24,6 +24,7 @@ from ashley_desktop.ui.reports import Reports
 from ashley_desktop.ui.session_deeds import SessionDeeds
 from ashley_desktop.ui.session_menu import SessionDeed
 from ashley_desktop.ui.temporary_talk import TemporaryTalk
+from ashley_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,8 +82,9 @@ class Conversations(QObject):
         )
         self.current = self._controller(None)
         self._connect()
-        self._sessions = SessionDeeds(self, parts, window, tasks, reports)
-        self._folders = FolderDeeds(self, parts, window, tasks, reports)
+        undoing = Undoing(window.notices)
+        self._sessions = SessionDeeds(self, parts, window, tasks, reports, undoing)
+        self._folders = FolderDeeds(self, parts, window, tasks, reports, undoing)
         self._messages = MessageDeeds(self, parts, window, transcript, tasks, reports)
         self._show()
         self._spawn(self._drafts.start(), "drafts")

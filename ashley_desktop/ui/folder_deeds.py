@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from ashley_desktop.ui.texts import fill
+
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
+    from ashley_desktop.storage.records import DeletedFolder
     from ashley_desktop.ui.conversations import Conversations
     from ashley_desktop.ui.main_window import MainWindow
     from ashley_desktop.ui.reports import Reports
     from ashley_desktop.ui.tasks import TaskOwner
+    from ashley_desktop.ui.undoing import Undoing
 
 
 class FolderDeeds(QObject):
@@ -25,6 +29,7 @@ class FolderDeeds(QObject):
         window: MainWindow,
         tasks: TaskOwner,
         reports: Reports,
+        undoing: Undoing,
     ) -> None:
         super().__init__(conversations)
         self._conversations = conversations
@@ -32,6 +37,7 @@ class FolderDeeds(QObject):
         self._sidebar = window.sidebar
         self._tasks = tasks
         self._reports = reports
+        self._undoing = undoing
         menu, model = self._sidebar.menu, self._sidebar.model
         menu.folder_chosen.connect(lambda ids, folder: self._spawn(self._put(ids, folder)))
         model.dropped.connect(lambda ids, folder: self._spawn(self._put(ids, folder)))
@@ -71,6 +77,11 @@ class FolderDeeds(QObject):
         self._sidebar.set_folders(await self._sessions.move_folder(folder_id, place))
 
     async def _delete(self, folder_id: str) -> None:
-        await self._sessions.delete_folder(folder_id)
-        await self.list_folders()
+        deleted = await self._sessions.delete_folder(folder_id)
+        await self._conversations.fill_all()
+        told = fill(self.tr("The folder “%1” was deleted."), deleted.folder.name)
+        self._undoing.offer(told, lambda: self._spawn(self._take_back(deleted)))
+
+    async def _take_back(self, deleted: DeletedFolder) -> None:
+        await self._sessions.restore_folder(deleted)
         await self._conversations.fill_all()

@@ -16,7 +16,6 @@ from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.session_menu import SessionDeed
 from ashley_desktop.ui.texts import fill
-from ashley_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from ashley_desktop.ui.main_window import MainWindow
     from ashley_desktop.ui.reports import Reports
     from ashley_desktop.ui.tasks import TaskOwner
+    from ashley_desktop.ui.undoing import Undoing
 
 Ids = Sequence[str]
 
@@ -39,6 +39,7 @@ class SessionDeeds(QObject):
         window: MainWindow,
         tasks: TaskOwner,
         reports: Reports,
+        undoing: Undoing,
     ) -> None:
         super().__init__(conversations)
         self._conversations = conversations
@@ -46,7 +47,7 @@ class SessionDeeds(QObject):
         self._window = window
         self._tasks = tasks
         self._reports = reports
-        self._undoing = Undoing(window.notices)
+        self._undoing = undoing
         self._exporting = Exporting(parts, window, tasks, reports, conversations.fill_all)
         sidebar = window.sidebar
         sidebar.rename_requested.connect(self._rename)

@@ -104,11 +104,45 @@ def test_deleting_a_folder_loses_no_session(run: Run[Any], store: SessionStore) 
     run(store.put_into_folder([a, b], work))
     run(store.trash(b))
     left = run(store.delete_folder(work))
-    assert sorted(left) == sorted([a, b])
+    assert sorted(left.session_ids) == sorted([a, b])
     assert run(store.folders()) == []
     assert [one.session_id for one in run(store.list())] == [c, a]
     assert run(store.restore(b)).folder_id is None
     assert run(store.get(a)).folder_id is None
+
+
+def test_a_deleted_folder_comes_back_as_it_was(run: Run[Any], store: SessionStore) -> None:
+    a, b, c, d = make(run, store, "a", "b", "c", "d")
+    before = [run(store.add_folder(name)) for name in ("Work", "Home", "Garden")]
+    home, garden = before[1].folder_id, before[2].folder_id
+    run(store.put_into_folder([a, b, c], home))
+    run(store.trash(b))
+    inside = run(store.list())
+    deleted = run(store.delete_folder(home))
+    assert deleted.folder == before[1]
+    assert run(store.restore_folder(deleted)) == before
+    assert run(store.folders()) == before
+    assert run(store.list()) == inside
+    assert run(store.restore(b)).folder_id == home
+    assert run(store.get(d)).folder_id is None
+
+    deleted = run(store.delete_folder(home))
+    run(store.put_into_folder([a], garden))  # since then it has another place
+    run(store.restore_folder(deleted))
+    assert run(store.restore_folder(deleted)) == before  # twice is once
+    assert [run(store.get(one)).folder_id for one in (a, b, c)] == [garden, home, home]
+
+
+def test_a_deleted_folder_comes_back_into_the_new_one_of_its_name(
+    run: Run[Any], store: SessionStore
+) -> None:
+    (a,) = make(run, store, "a")
+    old = run(store.add_folder("Work"))
+    run(store.put_into_folder([a], old.folder_id))
+    deleted = run(store.delete_folder(old.folder_id))
+    new = run(store.add_folder("WORK"))
+    assert run(store.restore_folder(deleted)) == [new]
+    assert run(store.get(a)).folder_id == new.folder_id
 
 
 def test_an_unknown_folder_is_not_found(run: Run[Any], store: SessionStore) -> None:

@@ -172,6 +172,25 @@ def test_a_folder_is_made_named_filled_and_closed(three: RunningWindow, paths: P
     assert change_store(paths, "SELECT count(*) FROM session") == [(3,)]
 
 
+def test_a_deleted_folder_is_taken_back_with_all_that_was_in_it(three: RunningWindow) -> None:
+    _folder(three, "Home")
+    folder = _folder(three, "Work", "One", "Three")
+    _sidebar(three).menu.folder_move_chosen.emit(folder, 0)
+    before = ["[Work]", "Three", "One", "[Home]", "Two"]
+    three.until(lambda: _titles(three) == before)
+    _do(three, SessionDeed.TRASH, "One")
+    three.until(lambda: "One" not in _titles(three))
+    _sidebar(three).menu.folder_delete_chosen.emit(folder)
+    three.until(lambda: _titles(three) == ["[Home]", "Three", "Two"])
+    notices = three.window.notices
+    three.until(lambda: "undo:1" in notices.names())  # beside the one of the conversation
+    assert notices.words_of("undo:1") == "The folder “Work” was deleted."
+    notices.action_chosen.emit("undo:1")
+    three.until(lambda: _titles(three) == ["[Work]", "Three", "[Home]", "Two"])
+    notices.action_chosen.emit("undo:0")
+    three.until(lambda: _titles(three) == before)
+
+
 def test_folders_change_places_and_a_taken_name_is_told(three: RunningWindow) -> None:
     _folder(three, "Work")
     home = _folder(three, "Home")

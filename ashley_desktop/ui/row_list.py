@@ -112,6 +112,9 @@ class RowList(QListView):
         bar.setRange(0, max(0, self._placed()[-1] - page))
         QAbstractItemView.updateGeometries(self)
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().scroll(0, dy)  # the list's own would move what it has laid out
+
     def verticalOffset(self) -> int:
         return self.verticalScrollBar().value()
 

@@ -11,13 +11,14 @@ import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QHelpEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.storage.records import FolderRecord
 from ashley_desktop.ui.models.sessions import SessionsModel
 from ashley_desktop.ui.session_list import SessionList
 from ashley_desktop.ui.session_row import SessionRow
+from ashley_desktop.ui.sidebar import Sidebar
 from ashley_desktop.ui.theme import Theme
 from tests.ui.shell.conftest import NOW, session
 
@@ -183,3 +184,29 @@ def test_only_a_title_that_is_cut_has_a_tip(
         assert QToolTip.isVisible() is wanted
     QToolTip.hideText()
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_the_screen_shows_what_painting_all_of_it_gives(theme: Theme, qtbot: QtBot) -> None:
+    """`grab` paints anew and would hide what is stale, so the window's own pixels are taken."""
+    sidebar = Sidebar(theme, lambda: NOW)
+    qtbot.addWidget(sidebar)
+    sidebar.resize(260, 500)
+    sidebar.set_sessions([session(n, f"Talk {n}", timedelta(minutes=n)) for n in range(MANY)])
+    sidebar.show()
+    listed, bar = sidebar.list, sidebar.list.verticalScrollBar()
+
+    def same() -> bool:
+        QApplication.processEvents()
+        shown = sidebar.screen().grabWindow(sidebar.winId()).toImage()
+        return shown == sidebar.grab().toImage().convertToFormat(shown.format())
+
+    listed.setCurrentIndex(sidebar.model.index(2))
+    assert same()
+    for key in ("End", "Home", "PageDown", "Down", "Down", "Up"):
+        QTest.keyClick(listed, getattr(Qt.Key, f"Key_{key}"))
+        assert same(), key
+    for value in (100_000, 100_070, 99_900):
+        bar.setValue(value)
+        assert same(), value
+    sidebar.put_session(session(5, "Talk again", timedelta()))
+    assert same()

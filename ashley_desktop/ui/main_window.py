@@ -85,6 +85,7 @@ class MainWindow(Frame):
         self.composer = furniture.composer
         self.status = furniture.status
         self.actions_ = furniture.actions
+        self.sidebar.model.closed |= self._file.state.closed_folders
         self._lay_out()
         self._connect()
         self._furnished = True
@@ -243,6 +244,11 @@ class MainWindow(Frame):
         self._file.state.zoom = self.theme.zoom
         self._file.save()
 
+    def _take_closed_folders(self) -> None:
+        if self._furnished and self.sidebar.model.folders:  # else they were not listed yet
+            there = {folder.folder_id for folder in self.sidebar.model.folders}
+            self._file.state.closed_folders = self.sidebar.model.closed & there
+
     def _take_starter(self, text: str) -> None:
         self.composer.set_text(text)
         self.composer.focus()
@@ -294,6 +300,7 @@ class MainWindow(Frame):
         state.maximized = self.isMaximized()
         if self._furnished and not self._narrow and self.sidebar.isVisible():
             state.sidebar_width = self.sidebar.width()
+        self._take_closed_folders()
         self._file.save()
         for window in (self.settings, *self._help.values()):
             if window is not None:

@@ -19,6 +19,7 @@ from ashley_desktop.ui import tokens
 
 _LOG = logging.getLogger(__name__)
 _LARGEST_FILE = 64 * 1024
+_MOST_FOLDERS = 1_000  # 40 bytes each: the file stays below its limit
 _LARGEST_SIDE = 30_000  # beyond any desktop, within Qt's own limit for a window
 MIN_SIZE = QSize(360, 420)
 USUAL_SIZE = QSize(1080, 720)
@@ -33,6 +34,7 @@ class WindowState:
             closing.
         theme: ``system``, ``light`` or ``dark``. zoom: percent.
         dismissed: names of notices that shall not come again.
+        closed_folders: ids of folders whose conversations are out of sight.
     """
 
     geometry: tuple[int, int, int, int] | None = None
@@ -42,6 +44,7 @@ class WindowState:
     theme: str = "system"
     zoom: int = 100
     dismissed: set[str] = field(default_factory=set)
+    closed_folders: set[str] = field(default_factory=set)
 
 
 class WindowStateFile:
@@ -66,6 +69,7 @@ class WindowStateFile:
             "theme": state.theme,
             "zoom": state.zoom,
             "dismissed": sorted(state.dismissed),
+            "closed_folders": sorted(state.closed_folders)[:_MOST_FOLDERS],
         }
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         try:
@@ -119,10 +123,13 @@ def _parse(content: dict[str, Any]) -> WindowState:
         state.zoom = zoom
     if content.get("theme") in ("light", "dark"):
         state.theme = content["theme"]
-    dismissed = content.get("dismissed")
-    if isinstance(dismissed, list):
-        state.dismissed = {name for name in dismissed if isinstance(name, str)}
+    state.dismissed = _names(content.get("dismissed"))
+    state.closed_folders = _names(content.get("closed_folders"))
     return state
+
+
+def _names(value: Any) -> set[str]:
+    return {name for name in value if isinstance(name, str)} if isinstance(value, list) else set()
 
 
 def _geometry(value: Any) -> tuple[int, int, int, int] | None:

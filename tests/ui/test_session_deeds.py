@@ -14,8 +14,9 @@ from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.models.sessions import SessionRole, SessionsModel
 from ashley_desktop.ui.session_menu import SessionDeed
 from ashley_desktop.ui.sidebar import Sidebar
+from ashley_desktop.ui.window_state import WindowStateFile
 from tests.helpers.store import change_store
-from tests.helpers.window import RunningWindow
+from tests.helpers.window import RunningWindow, StartWindow
 
 
 @pytest.fixture
@@ -170,6 +171,26 @@ def test_a_folder_is_made_named_filled_and_closed(three: RunningWindow, paths: P
     _sidebar(three).menu.folder_delete_chosen.emit(folder)
     three.until(lambda: _titles(three) == ["Three", "Two", "One"])
     assert change_store(paths, "SELECT count(*) FROM session") == [(3,)]
+
+
+def test_closed_folders_are_closed_after_a_restart(
+    three: RunningWindow, start_window: StartWindow
+) -> None:
+    work, home = _folder(three, "Work", "One"), _folder(three, "Home", "Two")
+    _model(three).set_open(work, False)
+    _model(three).set_open(home, False)
+    _model(three).set_open(home, True)
+    three.close()
+    again = start_window()
+    seen: list[str] = []
+    _model(again).rowsInserted.connect(lambda *_: seen.extend(_titles(again)))
+    _model(again).modelReset.connect(lambda: seen.extend(_titles(again)))
+    again.until(lambda: _titles(again) == ["[Work]", "[Home]", "Two", "Three"])
+    assert "One" not in seen  # not for a moment
+    _sidebar(again).menu.folder_delete_chosen.emit(work)
+    again.until(lambda: "[Work]" not in _titles(again))
+    again.close()
+    assert WindowStateFile(again.program._paths.window_state).state.closed_folders == set()
 
 
 def test_a_deleted_folder_is_taken_back_with_all_that_was_in_it(three: RunningWindow) -> None:

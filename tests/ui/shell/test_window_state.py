@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QRect
@@ -17,7 +18,9 @@ SECOND = QRect(1920, 0, 1280, 1024)
 
 def test_what_is_saved_is_found_again(state_path: Path) -> None:
     file = WindowStateFile(state_path)
-    file.state = WindowState((10, 20, 900, 700), True, 300, False, "dark", 120, {"add-key"})
+    file.state = WindowState(
+        (10, 20, 900, 700), True, 300, False, "dark", 120, {"add-key"}, {"a folder"}
+    )
     assert file.save()
     assert WindowStateFile(state_path).state == file.state
     assert [entry.name for entry in state_path.parent.iterdir()] == ["window.json"]
@@ -42,6 +45,7 @@ def test_what_is_saved_is_found_again(state_path: Path) -> None:
                 "theme": "pink",
                 "zoom": 1e9,
                 "dismissed": [1, {}],
+                "closed_folders": [1, {}],
             }
         ).encode(),
         json.dumps({"geometry": [1, 2, 3], "zoom": 10**400, "dismissed": {"a": 1}}).encode(),
@@ -51,6 +55,16 @@ def test_a_damaged_file_is_the_same_as_none(state_path: Path, content: bytes) ->
     state_path.parent.mkdir()
     state_path.write_bytes(content)
     assert WindowStateFile(state_path).state == WindowState()
+
+
+def test_many_closed_folders_do_not_make_the_file_unreadable(state_path: Path) -> None:
+    file = WindowStateFile(state_path)
+    file.state.theme = "dark"
+    file.state.closed_folders = {str(uuid4()) for _ in range(5_000)}
+    assert file.save()
+    state = WindowStateFile(state_path).state
+    assert state.theme == "dark"
+    assert state.closed_folders < file.state.closed_folders
 
 
 def test_values_are_held_within_bounds(state_path: Path) -> None:

@@ -42,6 +42,7 @@ _TEXTS = (
 )
 _CHUNKS = "SELECT text FROM reply_chunk WHERE message_id = ? ORDER BY chunk_id"
 _PLACE = "SELECT place FROM session WHERE session_id = ?"
+_DRAFTS = "SELECT session_id, substr(draft, 1, ?) FROM session WHERE draft <> ''"
 _DRAFT = "SELECT draft FROM session WHERE session_id = ?"
 _EXISTS = "SELECT 1 FROM session WHERE session_id = ? AND deleted_at IS NULL"
 
@@ -83,6 +84,11 @@ def draft(driver: Any, session_id: str) -> str:
     """What is typed in a session and not sent."""
     found = driver.execute(_DRAFT, (session_id,)).fetchone()
     return str(found[0]) if found else ""
+
+
+def drafts(driver: Any, length: int) -> dict[str, str]:
+    """The beginnings of what is typed anywhere and not sent, by session."""
+    return dict(driver.execute(_DRAFTS, (length,)))
 
 
 def _rows(driver: Any, query: str, session_id: str) -> Iterator[Any]:

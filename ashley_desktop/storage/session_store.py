@@ -157,3 +157,7 @@ class SessionStore(FolderStore):
     async def draft(self, session_id: str) -> str:
         """What was typed and not sent; empty where there is no such session."""
         return await self._database.glance(lambda driver: branch_look.draft(driver, session_id))
+
+    async def drafts(self, length: int) -> dict[str, str]:
+        """The first characters of every draft, by the session's id; in the trash too."""
+        return await self._database.glance(lambda driver: branch_look.drafts(driver, length))

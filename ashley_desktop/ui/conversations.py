@@ -80,6 +80,7 @@ class Conversations(QObject):
         self._drafts = Drafts(
             parts, window.composer, tasks, lambda: self.current, self.is_temporary
         )
+        self._drafts.left_behind.connect(window.sidebar.model.set_draft)
         self.current = self._controller(None)
         self._connect()
         undoing = Undoing(window.notices)

@@ -10,11 +10,12 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ashley_desktop.errors import AshleyError, NotFound, StorageError
 from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.ui.composer import Composer, Typed
+from ashley_desktop.ui.models.session_role import DRAFT_LENGTH
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
@@ -30,7 +31,13 @@ _TEMPORARY = "temporary"  # stands for that of a conversation that is never stor
 
 
 class Drafts(QObject):
-    """The texts of all conversations that were typed into; one of them is in the field."""
+    """The texts of all conversations that were typed into; one of them is in the field.
+
+    Signals:
+        left_behind: the ID of a stored conversation, and what is typed there and not in the field.
+    """
+
+    left_behind = Signal(str, str)
 
     def __init__(
         self,
@@ -64,6 +71,9 @@ class Drafts(QObject):
         text = str(await self._settings.setting(SETTING) or "")
         self._stored[_NEW] = text
         self._begin_with(text)
+        for session_id, beginning in (await self._sessions.drafts(DRAFT_LENGTH)).items():
+            if session_id not in self._left and session_id != self._current().session_id:
+                self.left_behind.emit(session_id, beginning)
 
     async def fetch(self, session_id: str) -> None:
         """Read a conversation's draft before it is shown. Raises: StorageError."""
@@ -76,7 +86,7 @@ class Drafts(QObject):
         """Take what stands in the field; no message is edited there any more."""
         key, typed = self._key(controller), self._composer.take()
         if typed.sent is None:
-            self._left[key] = _joined(self._left.get(key, ""), typed.text)
+            self._leave(key, _joined(self._left.get(key, ""), typed.text))
         else:
             self._handed_over[controller] = typed
         self._want(key, typed.text)
@@ -84,7 +94,9 @@ class Drafts(QObject):
     def come(self, controller: ChatController) -> None:
         """Put a conversation's text into the field, which is empty."""
         handed_over = self._handed_over.pop(controller, None)
-        self._composer.put(handed_over or Typed(self._left.pop(self._key(controller), "")))
+        key = self._key(controller)
+        self._composer.put(handed_over or Typed(self._left.pop(key, "")))
+        self._tell(key, "")
 
     def saved(self, controller: ChatController) -> None:
         """A question is stored: it is a draft no longer, but what was typed behind it is."""
@@ -95,7 +107,7 @@ class Drafts(QObject):
             typed = self._handed_over.pop(controller, None)
             if typed is not None:
                 rest = typed.text.removeprefix(typed.sent or "")
-                self._left[self._key(controller)] = rest
+                self._leave(self._key(controller), rest)
                 self._want(self._key(controller), rest)
         if self._key(self._current()) != _NEW:  # it may have been a new conversation's first
             self._want(_NEW, self._left.get(_NEW, ""))
@@ -112,7 +124,7 @@ class Drafts(QObject):
         if key == _NEW or (isinstance(error, NotFound) and key != _TEMPORARY):
             self._begin_with(typed.text)
         else:
-            self._left[key] = typed.text
+            self._leave(key, typed.text)
 
     def forget(self, controller: ChatController) -> None:
         """A temporary conversation is closed; what was typed for it is gone."""
@@ -136,6 +148,14 @@ class Drafts(QObject):
                 self._composer.put(Typed(_joined(text, self._composer.text())))
         else:
             self._left[_NEW] = _joined(text, self._left.get(_NEW, ""))
+
+    def _leave(self, key: str, text: str) -> None:
+        self._left[key] = text
+        self._tell(key, text)
+
+    def _tell(self, key: str, text: str) -> None:
+        if key not in (_NEW, _TEMPORARY):
+            self.left_behind.emit(key, text)
 
     def _wait(self) -> None:
         if not self._timer.isActive():  # begun anew at each key, it would wait for a pause

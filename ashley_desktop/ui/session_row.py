@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.models.sessions import SessionRole, SessionsModel
+from ashley_desktop.ui.models.session_role import SessionRole
+from ashley_desktop.ui.models.sessions import SessionsModel
 from ashley_desktop.ui.row_painting import SIDE, RowFonts, paint_ground, paint_heading, paint_line
 from ashley_desktop.ui.theme import Theme
 
@@ -81,8 +82,23 @@ class SessionRow(QStyledItemDelegate):
         inner = body.adjusted(SIDE + indent, tokens.SPACE_S - 1, -SIDE, 0)
         paint_line(painter, self._theme, inner, index.data(), self._fonts.title)
         below = inner.adjusted(0, self._fonts.title_height + 2, 0, 0)
-        moment = index.data(SessionRole.WHEN)
-        paint_line(painter, self._theme, below, moment, self._fonts.small, "faint")
+        moment, draft = index.data(SessionRole.WHEN), index.data(SessionRole.DRAFT)
+        if draft:
+            self._paint_draft(painter, below, draft, moment)
+        else:
+            paint_line(painter, self._theme, below, moment, self._fonts.small, "faint")
+
+    def _paint_draft(self, painter: QPainter, area: QRect, draft: str, moment: str) -> None:
+        """How a draft begins, in place of the time, which goes to the end of the line."""
+        small = self._fonts.small
+        width = QFontMetrics(small).horizontalAdvance
+        top, mark = Qt.AlignmentFlag.AlignTop, self.tr("Draft:")
+        at_the_end = top | Qt.AlignmentFlag.AlignRight
+        paint_line(painter, self._theme, area, moment, small, "faint", at_the_end)
+        area = area.adjusted(0, 0, -width(moment) - tokens.SPACE_S, 0)
+        paint_line(painter, self._theme, area, mark, small, "accent")
+        area = area.adjusted(width(f"{mark} "), 0, 0, 0)
+        paint_line(painter, self._theme, area, draft, small, "faint")
 
     def _paint_folder(self, painter: QPainter, body: QRect, index: Index) -> None:
         fonts, middle = self._fonts, Qt.AlignmentFlag.AlignVCenter

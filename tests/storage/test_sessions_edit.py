@@ -106,6 +106,16 @@ def test_a_draft_is_no_change(run: Run[Any], store: SessionStore) -> None:
     assert run(store.draft("nowhere")) == ""
 
 
+def test_all_drafts_are_known_by_their_beginnings(run: Run[Any], store: SessionStore) -> None:
+    a, b, c = [run(store.create(persona="Ashley")).session_id for _ in range(3)]
+    run(store.keep_draft(a, "Dear diary"))
+    run(store.keep_draft(b, "x" * 10_000))
+    run(store.keep_draft(c, "gone"))
+    run(store.keep_draft(c, ""))
+    run(store.trash(a))
+    assert run(store.drafts(100)) == {a: "Dear diary", b: "x" * 100}
+
+
 def test_a_copy_has_every_branch_and_state(
     run: Run[Any], store: SessionStore, paths: Paths
 ) -> None:

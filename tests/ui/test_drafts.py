@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ashley_desktop.paths import Paths
+from ashley_desktop.ui.models.session_role import SessionRole
 from tests.helpers.store import change_store
 from tests.helpers.window import RunningWindow, StartWindow
 
@@ -174,3 +175,40 @@ def test_deleting_a_conversation_and_taking_it_back_brings_its_draft(window: Run
     assert _typed(window) == "half"
     QTest.keyClick(window.window.composer.edit, Qt.Key.Key_Return)
     window.until(lambda: len(window.messages) == 4 and window.answered())
+
+
+def _marked(window: RunningWindow) -> dict[str, str]:
+    """Titles and drafts of the rows that tell of one."""
+    model = window.window.sidebar.model
+    rows = [model.index(row) for row in range(model.rowCount())]
+    return {one.data(): one.data(SessionRole.DRAFT) for one in rows if one.data(SessionRole.DRAFT)}
+
+
+def test_the_rows_of_others_tell_of_their_drafts(
+    window: RunningWindow, start_window: StartWindow
+) -> None:
+    one, two = _talk(window, "One"), _talk(window, "Two")
+    window.window.composer.set_text("more of two")
+    assert _marked(window) == {}  # it is before everybody's eyes
+    _go(window, one, "One")
+    assert _marked(window) == {"Two": "more of two"}
+    window.window.composer.set_text("more of one")
+    _go(window, two, "Two")
+    assert _marked(window) == {"One": "more of one"}
+    window.window.composer.set_text("")
+    window.window.actions_.new.trigger()
+    window.window.composer.set_text("of a new one")
+    assert _marked(window) == {"One": "more of one"}
+    window.close()
+    again = start_window()
+    again.until(lambda: _marked(again) == {"One": "more of one"})
+    _go(again, one, "One")
+    assert _marked(again) == {}
+
+
+def test_what_is_sent_is_no_draft_any_more(window: RunningWindow) -> None:
+    one, _ = _talk(window, "One"), _talk(window, "Two")
+    _go(window, one, "One")
+    window.ask("sent at once")
+    window.window.actions_.new.trigger()
+    assert _marked(window) == {}

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from ashley_desktop.paths import Paths
 from ashley_desktop.ui.dialogs import Box
 from ashley_desktop.ui.models.session_order import Shelf
-from ashley_desktop.ui.models.sessions import SessionRole, SessionsModel
+from ashley_desktop.ui.models.session_role import SessionRole
+from ashley_desktop.ui.models.sessions import SessionsModel
 from ashley_desktop.ui.session_menu import SessionDeed
 from ashley_desktop.ui.sidebar import Sidebar
 from ashley_desktop.ui.window_state import WindowStateFile

@@ -21,6 +21,16 @@ class Shelf(StrEnum):
     TRASH = "trash"
 
 
+def id_of(row: Row) -> str:
+    """A session's or a folder's own."""
+    return row.folder_id if isinstance(row, FolderRecord) else row.session_id
+
+
+def title_of(row: Row) -> str:
+    """What a row is called."""
+    return row.name if isinstance(row, FolderRecord) else row.title
+
+
 def key_of(row: Row, folders: Mapping[str, FolderRecord], shelf: Shelf) -> Key:
     """Rows stand in the rising order of this; a folder's sessions follow it."""
     if isinstance(row, FolderRecord):

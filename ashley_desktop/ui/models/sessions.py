@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from enum import IntEnum
 from html import escape
 from typing import Any
 
@@ -20,22 +19,20 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 from ashley_desktop.storage.records import FolderRecord, SessionRecord
 from ashley_desktop.ui.models.rows import Index, OrderedRows
 from ashley_desktop.ui.models.session_drag import DRAGGED, packed, unpacked
-from ashley_desktop.ui.models.session_order import Key, Row, Shelf, inside, is_on, key_of
+from ashley_desktop.ui.models.session_order import (
+    Key,
+    Row,
+    Shelf,
+    id_of,
+    inside,
+    is_on,
+    key_of,
+    title_of,
+)
+from ashley_desktop.ui.models.session_role import DRAFT_LENGTH, SessionRole
 from ashley_desktop.ui.texts import Section, fill, section_name, section_of, when
 
 _FEW = 50  # changes up to here are made one by one, which keeps what the view has selected
-
-
-class SessionRole(IntEnum):
-    """What a row tells beside its title; a folder's row has an empty session ID."""
-
-    ID = Qt.ItemDataRole.UserRole + 1
-    HEADING = Qt.ItemDataRole.UserRole + 2
-    WHEN = Qt.ItemDataRole.UserRole + 3
-    FOLDER = Qt.ItemDataRole.UserRole + 4  # a folder's own ID, empty for a session
-    OPEN = Qt.ItemDataRole.UserRole + 5  # whether a folder's sessions are in sight
-    COUNT = Qt.ItemDataRole.UserRole + 6  # of the sessions in a folder
-    INSIDE = Qt.ItemDataRole.UserRole + 7  # whether a session stands below its folder
 
 
 def local_now() -> datetime:
@@ -69,6 +66,7 @@ class SessionsModel(OrderedRows[Row]):
         self._known: dict[str, SessionRecord] = {}
         self._thrown: dict[str, SessionRecord] = {}
         self._folders: dict[str, FolderRecord] = {}
+        self._drafts: dict[str, str] = {}
         self._counts: Counter[str | None] | None = None  # of the sessions in each folder
 
     # what there is
@@ -112,6 +110,12 @@ class SessionsModel(OrderedRows[Row]):
         old = self._known.pop(session_id, None)
         if old is not None and self.shelf is not Shelf.TRASH:
             self._exchange(old, None)
+
+    def set_draft(self, session_id: str, text: str) -> None:
+        """What is typed in a session and not sent; its row shows how that begins."""
+        self._drafts[session_id] = " ".join(text[:DRAFT_LENGTH].split())
+        row = self.row_of(session_id)
+        self._changed(row, row)
 
     # what of it is in sight
 
@@ -228,7 +232,7 @@ class SessionsModel(OrderedRows[Row]):
 
     def _row(self, wanted: Row) -> int:
         row = bisect_left(self._rows, self._key(wanted), key=self._key)
-        while _id(self._rows[row]) != _id(wanted):
+        while id_of(self._rows[row]) != id_of(wanted):
             row += 1  # the very same moment
         return row
 
@@ -269,7 +273,7 @@ class SessionsModel(OrderedRows[Row]):
         for row in _round(start.row(), len(self._rows)):
             if len(found) == max(hits, 1):
                 break
-            if _title(self._rows[row]).casefold().startswith(begins):
+            if title_of(self._rows[row]).casefold().startswith(begins):
                 found.append(self.index(row))
         return found
 
@@ -279,10 +283,10 @@ class SessionsModel(OrderedRows[Row]):
         found = self._rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return _title(found)
+                return title_of(found)
             case Qt.ItemDataRole.ToolTipRole:
                 # Escaped, because a tooltip takes what looks like HTML for HTML.
-                return f"<qt>{escape(_title(found))}</qt>"
+                return f"<qt>{escape(title_of(found))}</qt>"
             case SessionRole.HEADING:
                 section = self._section(index.row(), self._clock())
                 shown = section is not None and self.has_heading(index.row())
@@ -298,8 +302,13 @@ class SessionsModel(OrderedRows[Row]):
                 return self._is_inside(found)
             case SessionRole.WHEN:
                 return when(self._moment(found), self._clock())
+            case SessionRole.DRAFT:
+                return self._drafts.get(found.session_id, "")
             case Qt.ItemDataRole.AccessibleTextRole:
-                return fill("%1, %2", found.title, when(self._moment(found), self._clock()))
+                draft = self._drafts.get(found.session_id, "")
+                text = self.tr("%1, %2, draft: %3") if draft else "%1, %2"
+                moment = when(self._moment(found), self._clock())
+                return fill(text, found.title, moment, draft)
         return None
 
     def _folder_data(self, folder: FolderRecord, role: int) -> Any:
@@ -331,7 +340,7 @@ class SessionsModel(OrderedRows[Row]):
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or not title:
             return False
         found = self._rows[index.row()]
-        if title == _title(found):
+        if title == title_of(found):
             return False
         if isinstance(found, FolderRecord):
             self.folder_edited.emit(found.folder_id, title)
@@ -383,14 +392,6 @@ class SessionsModel(OrderedRows[Row]):
         if isinstance(found, SessionRecord):
             return (found.folder_id or "") if self._is_inside(found) else ""
         return found.folder_id if found is not None else ""
-
-
-def _id(row: Row) -> str:
-    return row.folder_id if isinstance(row, FolderRecord) else row.session_id
-
-
-def _title(row: Row) -> str:
-    return row.name if isinstance(row, FolderRecord) else row.title
 
 
 def _round(first: int, count: int) -> Iterable[int]:

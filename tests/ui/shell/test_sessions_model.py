@@ -12,7 +12,8 @@ from pytestqt.modeltest import ModelTester
 
 from ashley_desktop.storage.records import FolderRecord, SessionRecord
 from ashley_desktop.ui.models.session_order import Shelf
-from ashley_desktop.ui.models.sessions import SessionRole, SessionsModel
+from ashley_desktop.ui.models.session_role import SessionRole
+from ashley_desktop.ui.models.sessions import SessionsModel
 from tests.ui.shell.conftest import NOW, session
 
 
@@ -261,3 +262,23 @@ def test_the_shelves_hold_different_sessions(model: SessionsModel) -> None:
     model.set_shelf(Shelf.HOME)
     assert _titles(model)[0] == "Written meanwhile"
     assert "Letter to the landlord" not in _titles(model)
+
+
+def test_a_row_tells_of_its_draft(model: SessionsModel) -> None:
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, last: changed.append(first.row()))
+    model.set_draft("s2", "Dear\n  diary, " + "x" * 10_000)
+    index = model.index(1)
+    shown = index.data(SessionRole.DRAFT)
+    assert shown.startswith("Dear diary, xxx")
+    assert len(shown) <= 200
+    assert changed == [1]
+    moment = index.data(SessionRole.WHEN)
+    told = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told == f"{index.data()}, {moment}, draft: {shown}"
+    model.set_draft("s2", " \n")
+    assert index.data(SessionRole.DRAFT) == ""
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == f"{index.data()}, {moment}"
+    model.set_draft("s9", "no row yet")
+    model.put(session(9, "Late", timedelta(0)))
+    assert model.index(model.row_of("s9")).data(SessionRole.DRAFT) == "no row yet"

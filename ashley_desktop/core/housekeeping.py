@@ -27,13 +27,14 @@ async def empty_old_trash(sessions: SessionStore, days: float = TRASH_DAYS) -> l
     return gone
 
 
-async def tidy(sessions: SessionStore, backups: Backups) -> None:
+async def tidy(sessions: SessionStore, backups: Backups) -> list[str]:
     """All of it, for the first idle minute and once an hour after that.
 
     The day's backup comes first: nothing is removed for good before it is made, nor where the
     store turns out not to be whole.
 
+    Returns: ids of the sessions that are gone.
     Raises: StorageDamaged, which is the moment to offer the newest good backup; StorageError.
     """
     await backups.daily()
-    await empty_old_trash(sessions)
+    return await empty_old_trash(sessions)

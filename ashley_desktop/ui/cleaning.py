@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SETTING = "cleanup"
 USUAL_DAYS = 30
+SHOWN = 200  # more than anybody reads; ten thousand would take the window half a second
 
 
 class Cleaning(QObject):
@@ -88,7 +89,7 @@ class Cleaning(QObject):
         old = await self._sessions.older_than(days)
         self._listed = tuple(one.session_id for one in old)
         self._page.set_rule(days, automatic=automatic)
-        self._page.set_old([self._words(one) for one in old])
+        self._page.set_old([self._words(one) for one in old[:SHOWN]], len(old))
 
     async def _clean(self) -> None:
         """Throw away what is listed, but nothing that was written to since."""
@@ -96,7 +97,7 @@ class Cleaning(QObject):
         old = {one.session_id for one in await self._sessions.older_than(days)}
         ids = [one for one in self._listed if one in old]
         self._listed = ()
-        self._page.set_old([])
+        self._page.set_old([], 0)
         if ids:
             self._conversations.throw_away(ids)
 

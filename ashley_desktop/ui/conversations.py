@@ -18,6 +18,7 @@ from ashley_desktop.ui.chat_controller import ChatController
 from ashley_desktop.ui.drafts import Drafts
 from ashley_desktop.ui.folder_deeds import FolderDeeds
 from ashley_desktop.ui.message_deeds import MessageDeeds
+from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.providing import Providing
 from ashley_desktop.ui.reports import Reports
@@ -136,6 +137,12 @@ class Conversations(QObject):
         """Fill the sidebar with every session and folder. Raises: StorageError."""
         await self._folders.list_folders()
         self.fill(await self._parts.sessions.list())
+        await self.show_trash_again()
+
+    async def show_trash_again(self) -> None:
+        """Bring the trash up to date where it is what the sidebar shows. Raises: StorageError."""
+        if self._window.sidebar.model.shelf is Shelf.TRASH:
+            await self._sessions.show_trash()
 
     async def follow_other_processes(self) -> None:
         """Show what the command line or another program writes, for as long as the window lives."""

@@ -164,8 +164,11 @@ class Program(QObject):
         def busy() -> bool:
             return any(self._tasks.busy(group) for group in ("reply", "export", "open"))
 
-        work = (lambda: tidy(parts.sessions, parts.backups), cleaning.by_itself)
-        quiet = QuietMoments(self._window.notices, work, busy)
+        async def tidy_up() -> None:
+            if await tidy(parts.sessions, parts.backups):
+                await conversations.show_trash_again()
+
+        quiet = QuietMoments(self._window.notices, (tidy_up, cleaning.by_itself), busy)
         self._window.composer.edit.textChanged.connect(quiet.stir)
         conversations.shown.connect(quiet.stir)
         self._tasks.spawn(quiet.run(), group="quiet")

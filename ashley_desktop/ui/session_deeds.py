@@ -87,6 +87,10 @@ class SessionDeeds(QObject):
                 return
         self._spawn(work)
 
+    async def show_trash(self) -> None:
+        """List what lies in the trash. Raises: StorageError."""
+        self._window.sidebar.set_trash(await self._parts.sessions.trashed())
+
     def _do_with_current(self, deed: SessionDeed) -> None:
         session_id = self._conversations.current.session_id
         if session_id is not None:
@@ -112,7 +116,7 @@ class SessionDeeds(QObject):
 
     def _list_trash(self, shelf: str) -> None:
         if shelf == Shelf.TRASH:
-            self._spawn(self._show_trash())
+            self._spawn(self.show_trash())
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.spawn(work, group="store", on_error=self._reports.problem)
@@ -162,12 +166,9 @@ class SessionDeeds(QObject):
         restored = await self._parts.sessions.restore_many(ids)
         for session in restored:
             self._window.sidebar.put_session(session)
-        await self._show_trash()
+        await self.show_trash()
         if len(restored) == 1 and self._window.sidebar.model.shelf is not Shelf.TRASH:
             await self._conversations.open(restored[0].session_id)
-
-    async def _show_trash(self) -> None:
-        self._window.sidebar.set_trash(await self._parts.sessions.trashed())
 
     async def _purge(self, ids: Ids) -> None:
         known = [self._window.sidebar.model.known(session_id) for session_id in ids]
@@ -178,7 +179,7 @@ class SessionDeeds(QObject):
         )
         if await self._agreed(question):
             await self._parts.sessions.empty_trash(ids)
-            await self._show_trash()
+            await self.show_trash()
 
     async def _empty_trash(self) -> None:
         there = await self._parts.sessions.trashed()

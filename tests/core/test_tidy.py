@@ -27,7 +27,8 @@ def test_the_backup_holds_what_is_removed_after_it(
     run: Run[Any], paths: Paths, db: Database
 ) -> None:
     thrown_away_long_ago(run, db, paths)
-    run(tidy(SessionStore(db), Backups(paths, db)))
+    gone = run(tidy(SessionStore(db), Backups(paths, db)))
+    assert len(set(gone)) == 50
     assert change_store(paths, "SELECT count(*) FROM session") == [(0,)]
     (daily,) = run(Backups(paths, db).list())
     assert (daily.kind, daily.sessions) == ("daily", 50)

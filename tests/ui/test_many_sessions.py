@@ -38,3 +38,26 @@ def test_the_newest_are_listed_first_and_then_all(start_window: StartWindow, pat
     window.until(lambda: model.total == 1000)
     assert totals == [300, 1000]
     assert model.session(0).title == "Talk 1000"
+
+
+def test_the_preview_of_a_cleaning_up_is_short_and_all_goes(
+    start_window: StartWindow, paths: Paths
+) -> None:
+    _make(paths)
+    window = start_window()
+    window.until_ready()
+    window.window.open_settings()
+    settings = window.window.settings
+    assert settings is not None
+    settings._list.setCurrentRow(2)
+    page = settings.history
+    window.until(lambda: page.list.count() > 0)
+    rows = [page.list.item(row).text() for row in range(page.list.count())]
+    assert rows[0].startswith("Talk 1000, ")
+    assert rows[199].startswith("Talk 801, ")
+    assert rows[200:] == ["and 800 more"]
+    assert page.found.text().endswith(": 1000.")
+    page.clean.click()
+    left = "SELECT count(*) FROM session WHERE deleted_at IS NULL"
+    window.until(lambda: change_store(paths, left) == [(0,)])
+    window.until(lambda: window.window.sidebar.model.total == 0)

@@ -8,6 +8,7 @@ import pytest
 
 from ashley_desktop.paths import Paths
 from ashley_desktop.ui import quiet
+from ashley_desktop.ui.models.session_order import Shelf
 from tests.helpers.llm import TEST_KEY
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.store import change_store
@@ -37,6 +38,33 @@ def test_old_trash_goes_after_the_days_backup(start_window: StartWindow, paths: 
     start_window().until(lambda: _sessions(paths) == 0)
     backups = [path for path in paths.backups.iterdir() if "daily" in path.name]
     assert len(backups) == 1
+
+
+def test_an_open_trash_shows_what_went(
+    window: RunningWindow, start_window: StartWindow, monkeypatch: pytest.MonkeyPatch, paths: Paths
+) -> None:
+    for text in ("Old", "New"):
+        window.window.actions_.new.trigger()
+        window.ask(text)
+        window.until(window.answered)
+    window.until(lambda: not window.program._tasks.busy("reply"))
+    window.close()
+    change_store(paths, f"{LONG_AGO} WHERE title = 'Old'")
+    change_store(paths, "UPDATE session SET deleted_at = datetime('now') WHERE title = 'New'")
+    monkeypatch.setattr(quiet, "IDLE_S", IDLE_S)
+    again, rest = start_window(), asyncio.Event()
+
+    async def export() -> None:
+        await rest.wait()
+
+    again.program._tasks.spawn(export(), group="export")  # nothing is tidied up beside it
+    model = again.window.sidebar.model
+    again.until_ready()
+    again.window.sidebar.show_shelf(Shelf.TRASH)
+    again.until(lambda: model.rowCount() == 2)
+    rest.set()
+    again.until(lambda: model.rowCount() == 1)
+    assert model.session(0).title == "New"
 
 
 @pytest.mark.usefixtures("settled")

@@ -87,8 +87,8 @@ class SessionsModel(OrderedRows[Row]):
 
     def set_trash(self, sessions: Sequence[SessionRecord]) -> None:
         """What lies in the trash; it is shown on its own shelf."""
-        self._thrown = {session.session_id: session for session in sessions}
-        if self.shelf is Shelf.TRASH:
+        before, self._thrown = self._thrown, {one.session_id: one for one in sessions}
+        if self.shelf is Shelf.TRASH and self._thrown != before:
             self._begin_anew()
 
     def set_folders(self, folders: Sequence[FolderRecord]) -> None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -65,7 +66,7 @@ class HistoryPage(QWidget):
         self.automatic.clicked.connect(self._choose_rule)
         self.clean.clicked.connect(self.clean_requested)
         self.set_rule(30, automatic=False)
-        self.set_old([])
+        self.set_old([], 0)
 
     def set_rule(self, days: int, *, automatic: bool) -> None:
         """Show what is chosen; sends no signal."""
@@ -75,14 +76,21 @@ class HistoryPage(QWidget):
         self.days.setCurrentIndex(self.days.findData(days))
         self.automatic.setChecked(automatic)
 
-    def set_old(self, rows: Sequence[str]) -> None:
-        """List what would go. Args: rows: a conversation's title and date each."""
+    def set_old(self, rows: Sequence[str], count: int) -> None:
+        """List what would go.
+
+        Args:
+            rows: title and date of the first conversations. count: of all that would go.
+        """
         self.list.clear()
         self.list.addItems(rows)
+        if count > len(rows):
+            more = QListWidgetItem(fill(self.tr("and %1 more"), count - len(rows)), self.list)
+            more.setFlags(Qt.ItemFlag.NoItemFlags)
         self.list.setVisible(bool(rows))
         self.clean.setEnabled(bool(rows))
         if rows:
-            text = fill(self.tr("Conversations that would go to the trash now: %1."), len(rows))
+            text = fill(self.tr("Conversations that would go to the trash now: %1."), count)
         else:
             text = self.tr("No conversation is that old.")
         if text != self.found.text():

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ashley_desktop.ui.undoing import Undoing
 
 Ids = Sequence[str]
+_FEW = 50  # rows that are changed one by one; thousands would hold the window for seconds
 
 
 class SessionDeeds(QObject):
@@ -150,8 +151,11 @@ class SessionDeeds(QObject):
         for session_id in ids:
             self._conversations.stop(session_id)
         gone = await self._parts.sessions.trash_many(ids)
-        for session_id in gone:
-            self._window.sidebar.remove_session(session_id)
+        if len(gone) > _FEW:
+            await self._conversations.fill_all()
+        else:
+            for session_id in gone:
+                self._window.sidebar.remove_session(session_id)
         if self._conversations.current.session_id in gone:
             self._conversations.begin()
         if gone:
@@ -164,8 +168,11 @@ class SessionDeeds(QObject):
 
     async def _restore(self, ids: Ids) -> None:
         restored = await self._parts.sessions.restore_many(ids)
-        for session in restored:
-            self._window.sidebar.put_session(session)
+        if len(restored) > _FEW:
+            await self._conversations.fill_all()
+        else:
+            for session in restored:
+                self._window.sidebar.put_session(session)
         await self.show_trash()
         if len(restored) == 1 and self._window.sidebar.model.shelf is not Shelf.TRASH:
             await self._conversations.open(restored[0].session_id)

@@ -57,7 +57,14 @@ def test_the_preview_of_a_cleaning_up_is_short_and_all_goes(
     assert rows[199].startswith("Talk 801, ")
     assert rows[200:] == ["and 800 more"]
     assert page.found.text().endswith(": 1000.")
+    model, one_by_one = window.window.sidebar.model, []
+    model.rowsRemoved.connect(lambda *_: one_by_one.append("out"))
+    model.rowsInserted.connect(lambda *_: one_by_one.append("in"))
     page.clean.click()
     left = "SELECT count(*) FROM session WHERE deleted_at IS NULL"
     window.until(lambda: change_store(paths, left) == [(0,)])
-    window.until(lambda: window.window.sidebar.model.total == 0)
+    window.until(lambda: model.total == 0)
+    window.until(lambda: "undo:0" in window.window.notices.names())
+    window.window.notices.action_chosen.emit("undo:0")
+    window.until(lambda: model.total == 1000)
+    assert one_by_one == []  # thousands would hold the window for seconds

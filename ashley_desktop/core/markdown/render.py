@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ MAX_QUOTES = 12
 MAX_INDENT = 60
 MAX_CELLS = 1_000
 MAX_MARKS = 2_000  # brackets, stars and the like: their matching can cost their square
-TOGETHER_S = 1.0  # for the formulas of blocks that are asked for together
+TOGETHER_S = 0.6  # for the formulas of blocks that are asked for together
 
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1}}}")
 _QUOTES = re.compile(rf"(?m)^[ \t]*(?:>[ \t]?){{{MAX_QUOTES + 1}}}")
@@ -58,6 +58,7 @@ class Rendered:
             chunks of a long table agree on widths by the largest of each.
         unfinished: formulas were left as their source for want of time; another attempt may draw
             them.
+        drawn_s: processor time that its formulas took; renderings that differ in it are equal.
     """
 
     html: str = ""
@@ -67,6 +68,7 @@ class Rendered:
     formulas: tuple[Formula, ...] = ()
     columns: tuple[int, ...] = ()
     unfinished: bool = False
+    drawn_s: float = field(default=0.0, compare=False)
 
 
 def too_hard(block: Block) -> bool:
@@ -137,6 +139,7 @@ def _rendered(block: Block, drawn_s: float) -> Rendered:
         formulas=formulas,
         columns=_columns(tokens) if block.kind is Kind.TABLE else (),
         unfinished=env["formulas_s"] >= maths.DRAWING_S and maths.expected(block.source),
+        drawn_s=env["formulas_s"] - (maths.DRAWING_S - left_s),
     )
 
 

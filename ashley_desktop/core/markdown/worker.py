@@ -4,9 +4,10 @@ A lexer or parser that meets the one text it cannot cope with holds its process 
 could not be stopped. So rendering happens in a child of this program, which is killed when a block
 takes too long; that block is then shown as plain text, and a new child goes on with the others.
 
-The two talk in lines of JSON: a request is ``[cpu_s, [[kind, source, language, fence, shut,
-continued, head, number, definitions], ...]]``, and each block is answered by one line, ``[html,
-code, tokens, fallback, formulas, columns, unfinished]`` or null where rendering it failed.
+The two talk in lines of JSON: a request is ``[cpu_s, drawn_s, [[kind, source, language, fence,
+shut, continued, head, number, definitions], ...]]``, and each block is answered by one line,
+``[html, code, tokens, fallback, formulas, columns, unfinished, drawn_s]`` or null where rendering
+it failed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from dataclasses import astuple
 from typing import Any
 
 from ashley_desktop import paths
+from ashley_desktop.core.markdown.allowance import Allowance
 from ashley_desktop.core.markdown.blocks import Block, Kind
 from ashley_desktop.core.markdown.cache import RenderCache
 from ashley_desktop.core.markdown.deadline import Deadline
@@ -47,8 +49,7 @@ def main(arguments: list[str]) -> int:
     limit = _limits()
     source, target = sys.stdin.buffer, sys.stdout.buffer
     for line in source:
-        cpu_s, blocks = json.loads(line)
-        drawn_s = 0.0
+        cpu_s, drawn_s, blocks = json.loads(line)
         for values in blocks:
             _prepare(values)
             begun = time.process_time()
@@ -76,6 +77,7 @@ def _answer(values: list[Any], drawn_s: float) -> list[Any] | None:
         formulas,
         done.columns,
         done.unfinished,
+        done.drawn_s,
     ]
 
 
@@ -116,6 +118,7 @@ class RenderWorker:
         cpu_s: float = CPU_S,
         wall_s: float = WALL_S,
         cached_characters: int = CACHED_CHARACTERS,
+        allowance: Allowance | None = None,
     ) -> None:
         self._command = [*(command or (*paths.this_program(), "--child", "render"))]
         self._cpu_s = cpu_s
@@ -125,6 +128,7 @@ class RenderWorker:
         self._closed = False
         self._child: _Child | None = None
         self._cache = RenderCache(cached_characters)
+        self._allowance = allowance or Allowance()
         self._patient: set[Block] = set()  # to be given more time, once
         self._lock = threading.Lock()
 
@@ -145,10 +149,15 @@ class RenderWorker:
             self._patient.add(block)
         self._cache.drop(block)
 
-    def submit(self, blocks: Sequence[Block]) -> Future[list[Rendered]]:
+    def submit(
+        self, blocks: Sequence[Block], message_ids: Sequence[str] = ()
+    ) -> Future[list[Rendered]]:
         """Render blocks; the future's callbacks run in the worker's thread.
 
         After `close` every block falls back to plain text.
+
+        Args: message_ids: of each block its message, whose formulas share their time from one
+            request to the next; without them the request has all of the time.
         """
         future: Future[list[Rendered]] = Future()
         with self._lock:
@@ -158,7 +167,7 @@ class RenderWorker:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="render", daemon=True)
                 self._thread.start()
-            self._jobs.put(_Job(tuple(blocks), future))
+            self._jobs.put(_Job(tuple(blocks), tuple(message_ids), future))
         return future
 
     async def render(self, blocks: Sequence[Block]) -> list[Rendered]:
@@ -186,12 +195,13 @@ class RenderWorker:
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
             if job.future.set_running_or_notify_cancel():
-                job.future.set_result(self._rendered(job.blocks))
+                job.future.set_result(self._rendered(job))
         if self._child is not None:
             self._child.end()
 
-    def _rendered(self, blocks: Sequence[Block]) -> list[Rendered]:
-        found = {block: self._cache.get(block) for block in blocks}
+    def _rendered(self, job: _Job) -> list[Rendered]:
+        drawn_s = self._allowance.taken(job.message_ids)
+        found = {block: self._cache.get(block) for block in job.blocks}
         missing = [block for block, rendered in found.items() if rendered is None]
         with self._lock:
             patient = self._patient.intersection(missing)
@@ -199,14 +209,17 @@ class RenderWorker:
         for late, cpu_s in ((False, self._cpu_s), (True, AGAIN_CPU_S)):
             asked = [block for block in missing if (block in patient) is late]
             if asked:
-                found.update(self._asked(asked, cpu_s))
-        return [found[block] or Rendered(fallback=True) for block in blocks]
+                found.update(self._asked(asked, cpu_s, drawn_s))
+        for block, message_id in zip(job.blocks, job.message_ids, strict=False):
+            drawn = found[block] if block in missing else None
+            self._allowance.add(message_id, drawn.drawn_s if drawn else 0.0)
+        return [found[block] or Rendered(fallback=True) for block in job.blocks]
 
-    def _asked(self, missing: list[Block], cpu_s: float) -> dict[Block, Rendered]:
+    def _asked(self, missing: list[Block], cpu_s: float, drawn_s: float) -> dict[Block, Rendered]:
         found: dict[Block, Rendered] = {}
         barren = 0  # children that died without a single answer
         while True:
-            answers = self._ask(missing, cpu_s)
+            answers = self._ask(missing, cpu_s, drawn_s)
             found.update(zip(missing, answers, strict=False))
             missing = missing[len(answers) :]
             barren = 0 if answers else barren + 1
@@ -222,7 +235,7 @@ class RenderWorker:
                 self._cache.put(block, answer)
         return found
 
-    def _ask(self, blocks: Sequence[Block], cpu_s: float) -> list[Rendered]:
+    def _ask(self, blocks: Sequence[Block], cpu_s: float, drawn_s: float) -> list[Rendered]:
         """Give blocks to the child; fewer answers than blocks mean that it died."""
         child = self._child
         if child is None:
@@ -234,7 +247,7 @@ class RenderWorker:
                 except OSError:
                     return []
         answers: list[Rendered] = []
-        if blocks and not child.ask(blocks, answers, cpu_s, self._wall_s):
+        if blocks and not child.ask(blocks, answers, (cpu_s, drawn_s), self._wall_s):
             child.end()
             self._child = None
         return answers
@@ -250,10 +263,16 @@ def _plain(block: Block) -> Rendered:
 
 
 class _Job:
-    __slots__ = ("blocks", "future")
+    __slots__ = ("blocks", "future", "message_ids")
 
-    def __init__(self, blocks: tuple[Block, ...], future: Future[list[Rendered]]) -> None:
+    def __init__(
+        self,
+        blocks: tuple[Block, ...],
+        message_ids: tuple[str, ...],
+        future: Future[list[Rendered]],
+    ) -> None:
         self.blocks = blocks
+        self.message_ids = message_ids
         self.future = future
 
 
@@ -271,15 +290,22 @@ class _Child:
         self._deadline = Deadline(self.kill)
 
     def ask(
-        self, blocks: Sequence[Block], answers: list[Rendered], cpu_s: float, wall_s: float
+        self,
+        blocks: Sequence[Block],
+        answers: list[Rendered],
+        budget: tuple[float, float],
+        wall_s: float,
     ) -> bool:
-        """Fill `answers`; False when the child died before it had answered everything."""
+        """Fill `answers`; False when the child died before it had answered everything.
+
+        Args: budget: processor time of a block, and what formulas have taken before.
+        """
         source, target = self._process.stdout, self._process.stdin
         assert source is not None
         assert target is not None
         self._deadline.set(wall_s * len(blocks))
         try:
-            request = [cpu_s, [astuple(block) for block in blocks]]
+            request = [*budget, [astuple(block) for block in blocks]]
             target.write(json.dumps(request).encode() + b"\n")
             target.flush()
             for _ in blocks:
@@ -312,7 +338,7 @@ class _Child:
 
 
 def _rendered(values: list[Any]) -> Rendered:
-    html, code, tokens, fallback, formulas, columns, unfinished = values
+    html, code, tokens, fallback, formulas, columns, unfinished, drawn_s = values
     return Rendered(
         html,
         code,
@@ -321,4 +347,5 @@ def _rendered(values: list[Any]) -> Rendered:
         tuple(Formula.of(formula) for formula in formulas),
         tuple(columns),
         unfinished,
+        drawn_s,
     )

@@ -176,6 +176,17 @@ def test_a_formula_that_grows_is_its_source() -> None:
     assert render(block).html == "<p><code>$$<br>&lt;x&gt;</code></p>"
 
 
+@pytest.mark.parametrize(
+    ("cell", "formula"),
+    [(r"$\|x\|$", "|x|"), (r"\(P(A\|B)\)", "P(A|B)"), (r"$\\|x\\|$", r"\|x\|")],
+)
+def test_an_escaped_bar_in_a_cell_is_a_bar_of_its_formula(cell: str, formula: str) -> None:
+    (block,) = split(f"| a | b |\n|---|---|\n| {cell} | next |\n")
+    rendered = render(block)
+    assert [one.source for one in rendered.formulas] == [formula]
+    assert "<td>next</td>" in rendered.html
+
+
 def test_formulas_share_what_time_is_left() -> None:
     (block,) = split("$x^2_{left}$")
     late = render(block, drawn_s=TOGETHER_S)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from ashley_desktop import paths
+from ashley_desktop.core.markdown.allowance import Allowance
 from ashley_desktop.core.markdown.blocks import split
-from ashley_desktop.core.markdown.render import render
+from ashley_desktop.core.markdown.render import TOGETHER_S, render
 from ashley_desktop.core.markdown.worker import RenderWorker
 
 # measured: a third of a second in Pygments' lexer for HTML
@@ -149,3 +150,30 @@ def test_formulas_of_one_request_share_their_time(worker: RenderWorker) -> None:
     assert "<code>" in answers[-1].html
     assert worker.cached(blocks[-1]) is None
     assert worker.submit(blocks[-1:]).result()[0].formulas
+
+
+def test_what_a_message_has_used_up_is_there_for_others_and_when_it_is_asked_for_alone() -> None:
+    allowance = Allowance(lambda: 0.0)
+    allowance.add("spent", TOGETHER_S)
+    worker = RenderWorker(allowance=allowance)
+    try:
+        blocks = split("$x^2_{spent}$")
+        late = worker.submit(blocks, ["spent"]).result()[0]
+        assert (late.formulas, late.unfinished) == ((), True)
+        assert worker.submit(blocks, ["fresh"]).result()[0].formulas
+        assert worker.submit(split("$x^2_{alone}$")).result()[0].formulas
+    finally:
+        worker.close()
+
+
+def test_what_formulas_took_counts_for_their_message() -> None:
+    allowance = Allowance(lambda: 0.0)
+    worker = RenderWorker(allowance=allowance)
+    try:
+        answers = worker.submit(split("$x^2_{a}$\n\nb"), ["one", "other"]).result()
+        assert allowance.taken(["one"]) == answers[0].drawn_s > 0
+        assert allowance.taken(["other"]) == 0
+        worker.submit(split("$x^2_{a}$"), ["one"]).result()  # known already
+        assert allowance.taken(["one"]) == answers[0].drawn_s
+    finally:
+        worker.close()

@@ -51,6 +51,7 @@ class Waiting(QObject):
         self._linger.stop()
         blocks = [box for box in boxes if isinstance(box, BlockBox)]
         changed = self._queue.fetch(blocks)
+        self._queue.complete(blocks)
         self._overdue = [box for box in blocks if box.rendered is None and not box.overdue]
         if not self._overdue:
             self._grace.stop()  # what is missing next has its own time

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ashley_desktop.errors import StorageBusy, StorageDamaged, StorageMissing, StorageNewer
 from ashley_desktop.storage import lock, schema
 from ashley_desktop.storage.connection import BUSY_TIMEOUT_S, connect, engine_on, pragma
+from ashley_desktop.storage.cut_off import is_cut_off
 from ashley_desktop.storage.driver_errors import told_apart
 from ashley_desktop.storage.ids import file_stamp, uuid7
 
@@ -174,6 +175,8 @@ class Database:
         self._lock.acquire()
         try:
             self._driver = connect(self._paths.database, BUSY_TIMEOUT_S)
+            if is_cut_off(self._driver, self._paths.database):
+                raise StorageDamaged(path=str(self._paths.database))
             self._prepare(self._driver)
             self._has_changed()
         except BaseException:

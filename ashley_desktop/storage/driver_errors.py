@@ -23,7 +23,18 @@ _IOERR = 10
 _DAMAGED = {11, 26}  # CORRUPT, NOTADB
 _FULL = 13
 _ERROR = 1
-_GONE = ("no such table", "no such column")  # the words of an _ERROR that no call of ours makes
+# The words of an _ERROR that no call of ours makes: what defines the tables has other letters.
+_GONE = (
+    "no such table",
+    "no such column",
+    "no such module",
+    "no such tokenizer",
+    "unrecognized option",
+    "unrecognized parameter",
+    "parse error in",
+    "error in tokenizer constructor",
+    "vtable constructor failed",
+)
 _NO_TEXT = "Could not decode to UTF-8"  # the driver's own words; everything stored was UTF-8
 # The driver's `backup` tells no code, only these words. Source: SQLite, `sqlite3_errstr`.
 _CODES = {

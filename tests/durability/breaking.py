@@ -40,7 +40,7 @@ class Outcomes:
 
 def run(folder: Path, variants: int, seed: int) -> Outcomes:
     """Damage a store so many times, its database and its log by turns."""
-    files, kept = asyncio.run(_filled(Paths(folder / "filled")))
+    files, kept = asyncio.run(filled(Paths(folder / "filled")))
     outcomes = Outcomes()
     for number in range(variants):
         name = LOG if number % 2 else DATABASE
@@ -48,7 +48,7 @@ def run(folder: Path, variants: int, seed: int) -> Outcomes:
         home = folder / f"broken-{number}"
         copy_of({**files, name: broken}, home)
         try:
-            what = asyncio.run(_what_follows(Paths(home), kept, name))
+            what = asyncio.run(what_follows(Paths(home), kept))
         except StorageDamaged:
             what = "told" if (home / DATABASE).stat().st_size else "told, and emptied"
         except Exception as error:  # noqa: BLE001  (any other is what is looked for)
@@ -61,7 +61,7 @@ def run(folder: Path, variants: int, seed: int) -> Outcomes:
     return outcomes
 
 
-async def _filled(paths: Paths) -> tuple[dict[str, bytes], History]:
+async def filled(paths: Paths) -> tuple[dict[str, bytes], History]:
     """A store whose last sessions are in its log alone, as after a kill."""
     database = await Database.open(paths)
     store = SessionStore(database)
@@ -93,7 +93,7 @@ def _parts(message: MessageRecord) -> tuple[str, str]:
     return message.message_id, message.content
 
 
-async def _what_follows(paths: Paths, kept: History, name: str) -> str:
+async def what_follows(paths: Paths, kept: History) -> str:
     """Use a store as a window does on its first day, its backup too."""
     database = await Database.open(paths)
     try:

@@ -215,8 +215,11 @@ def _rects(inline: Inline, document: QTextDocument, sheet: Sheet) -> Iterator[QR
     layout = block.layout()
     place = document.documentLayout().blockBoundingRect(block).topLeft()
     metrics = QFontMetricsF(sheet.inline_code)
-    for number in range(layout.lineCount()):
+    begins = layout.lineForTextPosition(start)  # a paragraph may have as much code as lines
+    for number in range(max(0, begins.lineNumber()), layout.lineCount()):
         line = layout.lineAt(number)
+        if line.textStart() >= end:
+            break
         first = max(start, line.textStart())
         last = min(end, line.textStart() + line.textLength())
         if first >= last:

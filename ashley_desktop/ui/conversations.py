@@ -15,17 +15,17 @@ from PySide6.QtCore import QObject, Signal
 from ashley_desktop.core.chat import Ask
 from ashley_desktop.errors import AshleyError, SessionNotFound, StorageError
 from ashley_desktop.ui.chat_controller import ChatController
-from ashley_desktop.ui.drafts import Drafts
-from ashley_desktop.ui.folder_deeds import FolderDeeds
-from ashley_desktop.ui.message_deeds import MessageDeeds
+from ashley_desktop.ui.deeds.drafts import Drafts
+from ashley_desktop.ui.deeds.folder_deeds import FolderDeeds
+from ashley_desktop.ui.deeds.message_deeds import MessageDeeds
+from ashley_desktop.ui.deeds.session_deeds import SessionDeeds
+from ashley_desktop.ui.deeds.temporary_talk import TemporaryTalk
+from ashley_desktop.ui.deeds.undoing import Undoing
+from ashley_desktop.ui.lists.session_menu import SessionDeed
 from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.providing import Providing
 from ashley_desktop.ui.reports import Reports
-from ashley_desktop.ui.session_deeds import SessionDeeds
-from ashley_desktop.ui.session_menu import SessionDeed
-from ashley_desktop.ui.temporary_talk import TemporaryTalk
-from ashley_desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,12 +21,12 @@ from ashley_desktop.errors import StorageError, StorageNewer
 from ashley_desktop.paths import Paths
 from ashley_desktop.ui import dialogs
 from ashley_desktop.ui.bugs import Bugs
+from ashley_desktop.ui.deeds.rescue import Rescue
 from ashley_desktop.ui.header import PersonaChoice
 from ashley_desktop.ui.instance import RaiseRequests
 from ashley_desktop.ui.leaving import LooseThreads
 from ashley_desktop.ui.links import Links
 from ashley_desktop.ui.reports import Reports
-from ashley_desktop.ui.rescue import Rescue
 from ashley_desktop.ui.tasks import TaskOwner
 
 if TYPE_CHECKING:
@@ -105,9 +105,9 @@ class Program(QObject):
         if opened is None:
             return
         from ashley_desktop.ui.conversations import Conversations
-        from ashley_desktop.ui.finding import Finding
+        from ashley_desktop.ui.deeds.finding import Finding
+        from ashley_desktop.ui.deeds.searching import Searching
         from ashley_desktop.ui.providing import Providing
-        from ashley_desktop.ui.searching import Searching
 
         parts, sessions = opened
         window = self._window
@@ -151,15 +151,15 @@ class Program(QObject):
             self._load_libraries(providing)  # typed before anybody listened
 
     def _look_after(self, parts: Parts, conversations: Conversations) -> None:
-        from ashley_desktop.ui.backing_up import BackingUp
-        from ashley_desktop.ui.cleaning import Cleaning
+        from ashley_desktop.ui.deeds.backing_up import BackingUp
+        from ashley_desktop.ui.deeds.cleaning import Cleaning
 
         BackingUp(parts, self._window, self._tasks, self._reports)
         cleaning = Cleaning(conversations, parts, self._window, self._tasks, self._reports)
         if parts.database.read_only:
             return
         from ashley_desktop.core.housekeeping import tidy
-        from ashley_desktop.ui.quiet import QuietMoments
+        from ashley_desktop.ui.deeds.quiet import QuietMoments
 
         def busy() -> bool:
             return any(self._tasks.busy(group) for group in ("reply", "export", "open"))

@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 from ashley_desktop.storage.records import FolderRecord, SessionRecord
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.fields import SearchField
-from ashley_desktop.ui.found_page import FoundPage
+from ashley_desktop.ui.lists.found_page import FoundPage
+from ashley_desktop.ui.lists.search_results import ResultsModel
+from ashley_desktop.ui.lists.session_list import SessionList
+from ashley_desktop.ui.lists.session_menu import SessionDeed, SessionMenu
+from ashley_desktop.ui.lists.shelves import ShelfBar, ShelfDoors
 from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.models.sessions import SessionsModel, local_now
 from ashley_desktop.ui.parts import IconButton, plain_label
-from ashley_desktop.ui.search_results import ResultsModel
-from ashley_desktop.ui.session_list import SessionList
-from ashley_desktop.ui.session_menu import SessionDeed, SessionMenu
-from ashley_desktop.ui.shelves import ShelfBar, ShelfDoors
 from ashley_desktop.ui.theme import Theme
 
 _TIMES_MS = 60_000

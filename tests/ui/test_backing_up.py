@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from ashley_desktop.paths import Paths
 from ashley_desktop.ui.dialogs import Box
-from ashley_desktop.ui.session_menu import SessionDeed
+from ashley_desktop.ui.lists.session_menu import SessionDeed
 from ashley_desktop.ui.settings.backups_part import BackupsPart
 from tests.helpers.store import change_store
 from tests.helpers.window import RunningWindow

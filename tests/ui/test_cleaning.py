@@ -8,7 +8,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QPushButton
 
 from ashley_desktop.paths import Paths
-from ashley_desktop.ui import quiet
+from ashley_desktop.ui.deeds import quiet
 from ashley_desktop.ui.settings.history_page import HistoryPage
 from tests.helpers.store import change_store
 from tests.helpers.window import RunningWindow, StartWindow

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton,
 
 from ashley_desktop.paths import Paths
 from ashley_desktop.ui.export_dialog import ExportDialog
-from ashley_desktop.ui.session_menu import SessionDeed
+from ashley_desktop.ui.lists.session_menu import SessionDeed
 from tests.helpers.store import change_store
 from tests.helpers.window import RunningWindow
 

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from ashley_desktop.storage.records import MessageRecord, State
-from ashley_desktop.ui.finding import Finding
+from ashley_desktop.ui.deeds.finding import Finding
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.window import RunningWindow

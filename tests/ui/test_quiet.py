@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from ashley_desktop.paths import Paths
-from ashley_desktop.ui import quiet
+from ashley_desktop.ui.deeds import quiet
 from ashley_desktop.ui.models.session_order import Shelf
 from tests.helpers.llm import TEST_KEY
 from tests.helpers.llm_server import LlmServer

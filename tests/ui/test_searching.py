@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.paths import Paths
 from ashley_desktop.storage.search_records import Hit
-from ashley_desktop.ui import searching
+from ashley_desktop.ui.deeds import searching
+from ashley_desktop.ui.lists.session_menu import SessionDeed
 from ashley_desktop.ui.models.session_order import Shelf
-from ashley_desktop.ui.session_menu import SessionDeed
 from ashley_desktop.ui.sidebar import Sidebar
 from ashley_desktop.ui.transcript.deeds import Deed
 from tests.helpers import llm_replies as replies

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.paths import Paths
 from ashley_desktop.ui.dialogs import Box
+from ashley_desktop.ui.lists.session_menu import SessionDeed
 from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.models.session_role import SessionRole
 from ashley_desktop.ui.models.sessions import SessionsModel
-from ashley_desktop.ui.session_menu import SessionDeed
 from ashley_desktop.ui.sidebar import Sidebar
 from ashley_desktop.ui.window_state import WindowStateFile
 from tests.helpers.store import change_store

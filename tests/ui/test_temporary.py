@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from ashley_desktop.paths import Paths
 from ashley_desktop.storage.records import MessageRecord
-from ashley_desktop.ui.temporary_talk import TemporaryTalk
+from ashley_desktop.ui.deeds.temporary_talk import TemporaryTalk
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.store import change_store

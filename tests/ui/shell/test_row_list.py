@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.storage.records import FolderRecord
+from ashley_desktop.ui.lists.session_list import SessionList
+from ashley_desktop.ui.lists.session_row import SessionRow
 from ashley_desktop.ui.models.sessions import SessionsModel
-from ashley_desktop.ui.session_list import SessionList
-from ashley_desktop.ui.session_row import SessionRow
 from ashley_desktop.ui.sidebar import Sidebar
 from ashley_desktop.ui.theme import Theme
 from tests.ui.shell.conftest import NOW, session

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMe
 
 import ashley_desktop
 from ashley_desktop.sentences import SENTENCES
+from ashley_desktop.ui.deeds.undoing import Undoing
 from ashley_desktop.ui.header import ModelGroup, PersonaChoice
 from ashley_desktop.ui.main_window import MainWindow
 from ashley_desktop.ui.texts import describe_error
-from ashley_desktop.ui.undoing import Undoing
 from tests.ui.shell.conftest import OpenWindow
 
 PACKAGE = Path(ashley_desktop.__file__).parent

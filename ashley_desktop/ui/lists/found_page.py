@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ashley_desktop.ui import tokens
+from ashley_desktop.ui.lists.search_results import ResultsModel, SearchResults
 from ashley_desktop.ui.parts import announce, plain_label
-from ashley_desktop.ui.search_results import ResultsModel, SearchResults
 from ashley_desktop.ui.theme import Theme
 
 

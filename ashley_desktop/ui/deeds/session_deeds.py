@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from ashley_desktop.ui import dialogs
-from ashley_desktop.ui.exporting import Exporting
+from ashley_desktop.ui.deeds.exporting import Exporting
+from ashley_desktop.ui.lists.session_menu import SessionDeed
 from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.notices import Notice
-from ashley_desktop.ui.session_menu import SessionDeed
 from ashley_desktop.ui.texts import fill
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
     from ashley_desktop.storage.records import SessionRecord
     from ashley_desktop.ui.conversations import Conversations
+    from ashley_desktop.ui.deeds.undoing import Undoing
     from ashley_desktop.ui.main_window import MainWindow
     from ashley_desktop.ui.reports import Reports
     from ashley_desktop.ui.tasks import TaskOwner
-    from ashley_desktop.ui.undoing import Undoing
 
 Ids = Sequence[str]
 _FEW = 50  # rows that are changed one by one; thousands would hold the window for seconds

@@ -6,10 +6,10 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView
 
+from ashley_desktop.ui.lists.row_list import RowList
+from ashley_desktop.ui.lists.session_row import SessionRow
 from ashley_desktop.ui.models.session_role import SessionRole
 from ashley_desktop.ui.models.sessions import SessionsModel
-from ashley_desktop.ui.row_list import RowList
-from ashley_desktop.ui.session_row import SessionRow
 from ashley_desktop.ui.theme import Theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -21,9 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from ashley_desktop.ui import tokens
+from ashley_desktop.ui.lists.row_painting import (
+    SIDE,
+    RowFonts,
+    paint_ground,
+    paint_heading,
+    paint_line,
+)
 from ashley_desktop.ui.models.session_role import SessionRole
 from ashley_desktop.ui.models.sessions import SessionsModel
-from ashley_desktop.ui.row_painting import SIDE, RowFonts, paint_ground, paint_heading, paint_line
 from ashley_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -16,7 +16,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 
 from ashley_desktop.errors import NotFound, ReplyUnderWay
 from ashley_desktop.storage.records import Role
-from ashley_desktop.ui.editing import EditingState
+from ashley_desktop.ui.deeds.editing import EditingState
 from ashley_desktop.ui.held import Held
 from ashley_desktop.ui.message_details import DetailsWindow, rows
 from ashley_desktop.ui.message_menu import MessageMenus

@@ -10,12 +10,18 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextL
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ashley_desktop.ui import tokens
+from ashley_desktop.ui.lists.row_painting import (
+    SIDE,
+    RowFonts,
+    paint_ground,
+    paint_heading,
+    paint_line,
+)
 from ashley_desktop.ui.models.rows import Index
-from ashley_desktop.ui.row_painting import SIDE, RowFonts, paint_ground, paint_heading, paint_line
 from ashley_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from ashley_desktop.ui.search_results import ResultsModel
+    from ashley_desktop.ui.lists.search_results import ResultsModel
 
 _LINES = 2  # of a snippet
 _ELLIPSIS = "…"

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from ashley_desktop.storage.records import Role
 from ashley_desktop.storage.search_records import Hit
+from ashley_desktop.ui.lists.result_row import ResultRow
 from ashley_desktop.ui.models.rows import Index
 from ashley_desktop.ui.models.sessions import local_now
-from ashley_desktop.ui.result_row import ResultRow
 from ashley_desktop.ui.texts import fill, when
 from ashley_desktop.ui.theme import Theme
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
     from ashley_desktop.storage.records import DeletedFolder
     from ashley_desktop.ui.conversations import Conversations
+    from ashley_desktop.ui.deeds.undoing import Undoing
     from ashley_desktop.ui.main_window import MainWindow
     from ashley_desktop.ui.reports import Reports
     from ashley_desktop.ui.tasks import TaskOwner
-    from ashley_desktop.ui.undoing import Undoing
 
 
 class FolderDeeds(QObject):

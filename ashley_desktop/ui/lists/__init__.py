@@ -1,0 +1,1 @@
+"""The sidebar's lists: conversations and folders, and what a search found."""

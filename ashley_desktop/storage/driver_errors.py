@@ -78,7 +78,8 @@ def _from_system(error: OSError, path: Path) -> StorageError:
 def _from_driver(error: Exception, path: Path) -> StorageError | None:
     """None: not the disk's fault, so a mistake of this program."""
     cause = getattr(error, "orig", None) or error  # SQLAlchemy wraps the driver's error
-    if str(cause).startswith(_NO_TEXT):
+    # words of SQLite's that name a table or an option which is no UTF-8 any more, or a text
+    if isinstance(cause, UnicodeDecodeError) or str(cause).startswith(_NO_TEXT):
         return StorageDamaged(path=str(path))
     code = getattr(cause, "sqlite_errorcode", None) or _CODES.get(str(cause))
     if code is None:

@@ -151,6 +151,7 @@ class Shown:
             QApplication.processEvents()  # what was rendered is laid out, and may want more
             if self.worker.open == 0:
                 break
+        QApplication.processEvents()  # in a turn of its own where another layout came before
         QApplication.processEvents()  # and painted
         frames = self.window.frames
         return (frames.at - began) * 1000 if frames.count > before else 0.0

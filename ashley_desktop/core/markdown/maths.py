@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 SCHEME = "formula"  # of the images' addresses
-MAX_FORMULAS = 200  # in one text, drawn or as code; those that follow are plain text
+MAX_FORMULAS = 150  # in one text, drawn or as code; those that follow are plain text
 DRAWING_S = 0.6  # processor time for the formulas of one text; a block may cost 1 s in all
 
 _MARK = re.compile(r"\$|\\[(\[]|\\begin\{")

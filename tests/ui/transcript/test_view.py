@@ -126,8 +126,14 @@ def test_follows_a_reply_until_its_question_is_at_the_top(
     assert view.flow.following
 
 
+def _all_rendered(view: TranscriptView, row: int) -> bool:
+    """Whether nothing of a message is awaited any more, on the screen or beyond it."""
+    blocks = [box for box in view.flow.boxes(row) if isinstance(box, BlockBox)]
+    return all(box.shown == box.block and box.width == view.flow.width for box in blocks)
+
+
 def test_streamed_blocks_are_those_of_the_whole_text(
-    view: TranscriptView, model: TranscriptModel, settled: Settled
+    view: TranscriptView, model: TranscriptModel, settled: Settled, qtbot: QtBot
 ) -> None:
     model.reset([question(0, "q"), reply(1, "", state=State.STREAMING)])
     settled()
@@ -137,11 +143,13 @@ def test_streamed_blocks_are_those_of_the_whole_text(
         view.lay_out()
     model.replace(reply(1, RICH))
     settled()
+    qtbot.waitUntil(lambda: _all_rendered(view, 1))
     streamed = [(box.source, box.plain()) for box in view.flow.boxes(1)]
     model.reset([question(0, "q"), reply(1, RICH)])
     settled()
     view.scroll_to_start()
     settled()
+    qtbot.waitUntil(lambda: _all_rendered(view, 1))
     for row, box in view.flow.neighbours(2_000):
         view.flow.measure(row, box)
     assert [(box.source, box.plain()) for box in view.flow.boxes(1)] == streamed

@@ -56,6 +56,7 @@ class Ahead(QObject):
             if ready and box.width != flow.width:
                 flow.measure(row, box)
                 if box.width == flow.width:
+                    self._waiting.breathe()
                     self._idle.start()  # one box a turn
                     return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
@@ -59,7 +60,10 @@ class RenderQueue(QObject):
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet.timeout.connect(self._draw_more)
         # queued: an answer that is there at once must not come back in the middle of a layout
-        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
+        self._come: deque[tuple[list[tuple[BlockBox, Block]], list[Rendered]]] = deque()
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._deliver)
 
     def fetch(self, boxes: Iterable[BlockBox]) -> bool:
         """Ask for what is missing; what is known already is given at once.
@@ -112,7 +116,23 @@ class RenderQueue(QObject):
         with contextlib.suppress(RuntimeError):  # the view is gone, and this object with it
             self._answered.emit(pairs, done.result())
 
-    def _deliver(self, pairs: list[tuple[BlockBox, Block]], answers: list[Rendered]) -> None:
+    def breathe(self) -> None:
+        """A layout was just made ahead: what is answered now waits for the next turn of the loop.
+
+        It costs a layout too, and keys would wait for both.
+        """
+        self._turn.start()
+
+    def _on_answered(self, pairs: list[tuple[BlockBox, Block]], answers: list[Rendered]) -> None:
+        self._come.append((pairs, answers))
+        if not self._turn.isActive():
+            self._deliver()
+
+    def _deliver(self) -> None:
+        while self._come:
+            self._hand_out(*self._come.popleft())
+
+    def _hand_out(self, pairs: list[tuple[BlockBox, Block]], answers: list[Rendered]) -> None:
         boxes = []
         for (box, block), rendered in zip(pairs, answers, strict=True):
             box.asked = None

@@ -46,6 +46,10 @@ class Waiting(QObject):
         if wanted:
             self._hold.start()
 
+    def breathe(self) -> None:
+        """Let the event loop turn before what is answered now is laid out."""
+        self._queue.breathe()
+
     def fetch(self, boxes: Iterable[Box]) -> bool:
         """Ask for what boxes on the screen miss; True where one of them changed at once."""
         self._linger.stop()

@@ -10,7 +10,10 @@ sentences: `sentences.py` holds the English ones and `ui/texts.py` translates th
     ├── NotFound              no such session, persona, provider              exit 5
     │   ├── SessionNotFound, PersonaNotFound, ProviderNotFound, FolderNotFound
     ├── ProviderError         the provider refused, was silent, or broke off  exit 4
-    │   ├── AuthError, KeyMissing, ModelNotFound, BadRequest, ContextTooLong
+    │   ├── AuthError, KeyMissing, NoCredit, ModelNotFound
+    │   ├── BadRequest
+    │   │   └── NoModelList
+    │   ├── ContextTooLong, ContentRefused, AddressWrong, CaFileUnusable
     │   ├── RateLimited, ServerError                     (retryable)
     │   ├── ConnectionFailed, NameNotFound, TimedOut     (retryable)
     │   ├── TlsError, Redirected, NotAnApi, BadAnswer, StreamCut, AnswerTooLarge
@@ -38,12 +41,14 @@ class AshleyError(Exception):
     Attributes:
         code: stable snake_case name; scripts and translations key on it.
         retryable: the same call may succeed later without a change by the user.
+        in_settings: the user mends it in the settings, if at all: address, key, certificate.
         exit_status: the command line's exit status (docs/guide/commands.md lists them).
         parameters: values for the sentence; never a key, a header or a prompt.
     """
 
     code: ClassVar[str] = "error"
     retryable: ClassVar[bool] = False
+    in_settings: ClassVar[bool] = False
     exit_status: ClassVar[int] = 1
 
     def __init__(self, **parameters: Parameter) -> None:
@@ -123,12 +128,23 @@ class KeyMissing(ProviderError):
     """No key is known for this provider at this address. Parameters: provider, origin."""
 
     code = "key_missing"
+    in_settings = True
 
 
 class AuthError(ProviderError):
     """401 or 403. Parameters: provider, status, detail."""
 
     code = "auth"
+    in_settings = True
+
+
+class NoCredit(ProviderError):
+    """402, or a refusal that says that the account is used up: waiting does not help.
+
+    Parameters: provider, status, detail.
+    """
+
+    code = "no_credit"
 
 
 class ModelNotFound(ProviderError):
@@ -137,10 +153,36 @@ class ModelNotFound(ProviderError):
     code = "model_not_found"
 
 
+class AddressWrong(ProviderError):
+    """404 or 405 without a word about the model. Parameters: provider, origin, status, detail."""
+
+    code = "address_wrong"
+    in_settings = True
+
+
+class ContentRefused(ProviderError):
+    """The provider's own rules forbid what was asked. Parameters: provider, status, detail."""
+
+    code = "content_refused"
+
+
+class CaFileUnusable(ProviderError):
+    """The file of an authority's certificates cannot be used. Parameters: provider, path."""
+
+    code = "ca_file_unusable"
+    in_settings = True
+
+
 class BadRequest(ProviderError):
     """Any other 4xx. Parameters: provider, status, detail."""
 
     code = "bad_request"
+
+
+class NoModelList(BadRequest):
+    """The server may answer well, but does not tell its models. Parameters: provider, status."""
+
+    code = "no_model_list"
 
 
 class ContextTooLong(ProviderError):
@@ -157,16 +199,23 @@ class RateLimited(ProviderError):
 
 
 class ServerError(ProviderError):
-    """5xx. Parameters: provider, status, retry_after_s (None as above), detail."""
+    """5xx, and 408, 409 and 425, which pass too.
+
+    Parameters: provider, status, retry_after_s (None as above), detail.
+    """
 
     code = "server_error"
     retryable = True
 
 
 class ConnectionFailed(ProviderError):
-    """Refused, reset or unreachable before an answer. Parameters: provider, origin."""
+    """Refused, reset or unreachable before any text.
+
+    Parameters: provider, origin, lost (there was a connection, and it broke).
+    """
 
     code = "connection_failed"
+    in_settings = True
     retryable = True
 
 
@@ -174,6 +223,7 @@ class NameNotFound(ProviderError):
     """The server's name could not be resolved. Parameters: provider, origin."""
 
     code = "name_not_found"
+    in_settings = True
     retryable = True
 
 
@@ -185,31 +235,44 @@ class TimedOut(ProviderError):
 
 
 class TlsError(ProviderError):
-    """The server's certificate is not trusted. Parameters: provider, origin, detail."""
+    """No safe connection can be made.
+
+    Parameters: provider, origin, detail, fault (``unknown_authority``, ``expired``,
+    ``wrong_name``, ``no_tls``; empty for anything else).
+    """
 
     code = "tls"
+    in_settings = True
 
 
 class Redirected(ProviderError):
     """The server sent us elsewhere; keys do not follow. Parameters: provider, location."""
 
     code = "redirected"
+    in_settings = True
 
 
 class NotAnApi(ProviderError):
-    """A web page or other text came where an API answer was due. Parameters: provider, origin."""
+    """A web page or other text came where an API answer was due.
+
+    Parameters: provider, origin, http (False where it was not even HTTP).
+    """
 
     code = "not_an_api"
+    in_settings = True
 
 
 class BadAnswer(ProviderError):
-    """The answer could not be read, or held nothing. Parameters: provider, detail."""
+    """The answer could not be read. Parameters: provider, detail, empty (it held nothing)."""
 
     code = "bad_answer"
 
 
 class StreamCut(ProviderError):
-    """The answer ended without saying that it was complete. Parameters: provider."""
+    """The answer ended without saying that it was complete.
+
+    Parameters: provider, begun (some text had come).
+    """
 
     code = "stream_cut"
 
@@ -309,10 +372,19 @@ class BackupUnusable(StorageError):
 
 def exit_status(code: str) -> int:
     """The command line's exit status for the code of a stored error; 4 for an unknown one."""
+    return (_family(code) or ProviderError).exit_status
+
+
+def in_settings(code: str) -> bool:
+    """Whether what a stored error tells is mended in the settings; False for an unknown code."""
+    return (_family(code) or AshleyError).in_settings
+
+
+def _family(code: str) -> type[AshleyError] | None:
     families = [AshleyError]
     while families:
         family = families.pop()
         if family.code == code:
-            return family.exit_status
+            return family
         families.extend(family.__subclasses__())
-    return ProviderError.exit_status
+    return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 CONTEXT = "Sentences"
@@ -183,10 +184,55 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Check the key in the settings, or set a new one. %3"),
         ("provider", "status", "detail"),
     ),
+    "auth_forbidden": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 does not allow this with the present key (%2)."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Check in your account there what the key may do, or choose another model. %3",
+        ),
+        ("provider", "status", "detail"),
+    ),
+    "no_credit": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "No credit is left at %1 (%2)."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Waiting does not help: add credit to your account there, or choose another "
+            "provider. %3",
+        ),
+        ("provider", "status", "detail"),
+    ),
     "model_not_found": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%1 does not know the model %2."),
         QT_TRANSLATE_NOOP("Sentences", "Choose another model. %3"),
         ("provider", "model", "detail"),
+    ),
+    "no_model_list": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 does not tell which models it has."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "It may answer all the same: type the model's name by hand."
+        ),
+        ("provider",),
+    ),
+    "address_wrong": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is no chat at this address of %1 (%2)."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Check the server's address in the settings: most end in /v1. If it is right, choose "
+            "another model. %3",
+        ),
+        ("provider", "status", "detail"),
+    ),
+    "content_refused": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 refused this by its own rules."),
+        QT_TRANSLATE_NOOP("Sentences", "Ask in other words, or choose another provider. %2"),
+        ("provider", "detail"),
+    ),
+    "ca_file_unusable": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The file %2 with the certificates for %1 cannot be used."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Nothing was sent. Choose a file in PEM form in the settings."
+        ),
+        ("provider", "path"),
     ),
     "bad_request": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%1 did not accept the request (%2)."),
@@ -208,15 +254,37 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Try again after that, or choose another model. %3"),
         ("provider", "retry_after_s", "detail"),
     ),
+    "rate_limited_minutes": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 asks to wait for %2 minutes."),
+        QT_TRANSLATE_NOOP("Sentences", "Try again after that, or choose another model. %3"),
+        ("provider", "retry_after_min", "detail"),
+    ),
     "server_error": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%1 has a problem of its own (%2)."),
         QT_TRANSLATE_NOOP("Sentences", "Try again in a while. %3"),
+        ("provider", "status", "detail"),
+    ),
+    "server_overloaded": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 has too much to do right now (%2)."),
+        QT_TRANSLATE_NOOP("Sentences", "Try again in a while, or choose another model. %3"),
+        ("provider", "status", "detail"),
+    ),
+    "server_busy": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 could not take the request just now (%2)."),
+        QT_TRANSLATE_NOOP("Sentences", "Try again. %3"),
         ("provider", "status", "detail"),
     ),
     "connection_failed": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "Nothing answers at %2."),
         QT_TRANSLATE_NOOP(
             "Sentences", "Check the connection and the server's address, then try again."
+        ),
+        ("provider", "origin"),
+    ),
+    "connection_lost": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%2 broke the connection before it said anything."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Try again. If that does not help, check the server and what lies between."
         ),
         ("provider", "origin"),
     ),
@@ -237,6 +305,35 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Nothing was sent. Check the server's address."),
         ("provider", "origin", "detail"),
     ),
+    "tls_unknown_authority": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Nobody whom this computer trusts vouches for %2."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Nothing was sent. Check the address; for a server of your own, have this computer "
+            "trust the authority that issued its certificate.",
+        ),
+        ("provider", "origin"),
+    ),
+    "tls_expired": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The certificate of %2 is out of date."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Nothing was sent. Check this computer's clock, or tell whoever runs the server.",
+        ),
+        ("provider", "origin"),
+    ),
+    "tls_wrong_name": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The certificate of %2 belongs to another server."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing was sent. Check the server's address."),
+        ("provider", "origin"),
+    ),
+    "tls_no_tls": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%2 does not answer with https."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Nothing was sent. Check the address: http or https, and the port."
+        ),
+        ("provider", "origin"),
+    ),
     "redirected": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%1 sent the request on to %2; it was not followed."),
         QT_TRANSLATE_NOOP("Sentences", "Put the right address into the settings."),
@@ -250,16 +347,31 @@ SENTENCES: dict[str, Sentence] = {
         ),
         ("provider", "origin"),
     ),
+    "not_http": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "What %2 sent is no answer of a web server."),
+        QT_TRANSLATE_NOOP("Sentences", "Check the server's address: http or https, and the port."),
+        ("provider", "origin"),
+    ),
     "bad_answer": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%1 sent an answer that cannot be read."),
         QT_TRANSLATE_NOOP("Sentences", "Try again, or choose another server. %2"),
         ("provider", "detail"),
+    ),
+    "empty_answer": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 answered with nothing."),
+        QT_TRANSLATE_NOOP("Sentences", "Try again, or choose another model."),
+        ("provider",),
     ),
     "stream_cut": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The connection broke before the reply was complete."),
         QT_TRANSLATE_NOOP(
             "Sentences", "What had arrived is kept. Ask to go on, or send the question again."
         ),
+    ),
+    "stream_cut_empty": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 ended its answer before it said anything."),
+        QT_TRANSLATE_NOOP("Sentences", "Try again, or choose another model."),
+        ("provider",),
     ),
     "closed": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The program was closed before the reply was complete."),
@@ -269,7 +381,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "answer_too_large": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%1 sent more at once than is safe to read."),
-        QT_TRANSLATE_NOOP("Sentences", "What had arrived is kept. Check the server."),
+        QT_TRANSLATE_NOOP("Sentences", "Try again, or choose another server."),
         ("provider",),
     ),
     "offline_model_missing": Sentence(
@@ -432,6 +544,35 @@ SENTENCES: dict[str, Sentence] = {
     ),
 }
 
+# Errors that have other words for some values of one parameter.
+VARIANTS: dict[str, tuple[str, dict[Any, str]]] = {
+    "auth": ("status", {403: "auth_forbidden"}),
+    "server_error": (
+        "status",
+        {
+            408: "server_busy",
+            409: "server_busy",
+            425: "server_busy",
+            503: "server_overloaded",
+            529: "server_overloaded",
+        },
+    ),
+    "connection_failed": ("lost", {True: "connection_lost"}),
+    "tls": (
+        "fault",
+        {
+            "unknown_authority": "tls_unknown_authority",
+            "expired": "tls_expired",
+            "wrong_name": "tls_wrong_name",
+            "no_tls": "tls_no_tls",
+        },
+    ),
+    "not_an_api": ("http", {False: "not_http"}),
+    "bad_answer": ("empty", {True: "empty_answer"}),
+    "stream_cut": ("begun", {False: "stream_cut_empty"}),
+}
+SECONDS_UP_TO = 120  # longer waits are told in minutes
+
 UNKNOWN = Sentence(
     QT_TRANSLATE_NOOP("Sentences", "Something went wrong (%1)."),
     QT_TRANSLATE_NOOP("Sentences", "The log has the details."),
@@ -454,12 +595,20 @@ def fill(template: str, values: tuple[str, ...]) -> str:
 
 def lookup(code: str, parameters: Mapping[str, Any]) -> tuple[Sentence, tuple[str, ...]]:
     """Find the sentence for a code, with the values of its places as text."""
-    code = str(parameters.get("problem", code))
-    if code == "rate_limited" and parameters.get("retry_after_s"):
-        code = "rate_limited_long"
+    code = _worded(str(parameters.get("problem", code)), parameters)
     sentence = SENTENCES.get(code, UNKNOWN)
     known = {"code": code, **parameters}
+    if wait_s := parameters.get("retry_after_s"):
+        known |= {"retry_after_s": ceil(wait_s), "retry_after_min": ceil(wait_s / 60)}
     return sentence, tuple(_plain(name, known.get(name)) for name in sentence.names)
+
+
+def _worded(code: str, parameters: Mapping[str, Any]) -> str:
+    """Name of the sentence that fits the parameters best."""
+    if code == "rate_limited" and (wait_s := parameters.get("retry_after_s")):
+        return "rate_limited_long" if wait_s <= SECONDS_UP_TO else "rate_limited_minutes"
+    name, by_value = VARIANTS.get(code, ("", {}))
+    return by_value.get(parameters.get(name), code)
 
 
 def _plain(name: str, value: object) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from ashley_desktop import errors
 from ashley_desktop.errors import AshleyError
-from ashley_desktop.sentences import SENTENCES, UNKNOWN, english, fill
+from ashley_desktop.sentences import SENTENCES, UNKNOWN, VARIANTS, english, fill, lookup
 
 ABSTRACT = {"error", "not_found", "provider_error", "secret_error", "storage_error"}
 
@@ -44,9 +44,30 @@ def test_a_missing_value_leaves_no_hole() -> None:
     assert hint == "Check the key in the settings, or set a new one."
 
 
-def test_a_long_wait_is_told_in_seconds() -> None:
-    text, _ = english("rate_limited", {"provider": "openai", "retry_after_s": 600.0})
-    assert text == "openai asks to wait for 600 seconds."
+@pytest.mark.parametrize(
+    ("wait_s", "told"),
+    [
+        (12.0, "openai asks to wait for 12 seconds."),
+        (119.2, "openai asks to wait for 120 seconds."),
+        (3599.4, "openai asks to wait for 60 minutes."),
+        (0.0, "openai is asked too often right now."),
+        (None, "openai is asked too often right now."),
+    ],
+)
+def test_a_wait_is_told_in_round_numbers(wait_s: float | None, told: str) -> None:
+    text, _ = english("rate_limited", {"provider": "openai", "retry_after_s": wait_s})
+    assert text == told
+
+
+def test_every_other_wording_has_its_sentence() -> None:
+    for code, (name, by_value) in VARIANTS.items():
+        for value, worded in by_value.items():
+            assert lookup(code, {name: value})[0] is SENTENCES[worded]
+
+
+@pytest.mark.parametrize(("code", "there"), [("auth", True), ("timed_out", False), ("new", False)])
+def test_what_is_mended_in_the_settings(code: str, there: bool) -> None:
+    assert errors.in_settings(code) is there
 
 
 def test_an_unknown_code_still_says_something() -> None:

@@ -64,11 +64,13 @@ class Endpoint:
         provider: the provider's name, for errors.
         base_url: such as ``https://host/v1``.
         api_key: never shown: it is kept out of the repr.
+        ca_file: certificates (PEM) to trust beside the system's own; empty for none.
     """
 
     provider: str
     base_url: str
     api_key: str = field(repr=False)
+    ca_file: str = ""
 
 
 class LlmClient(Protocol):

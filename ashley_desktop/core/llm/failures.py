@@ -14,19 +14,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
 
 from ashley_desktop.core.llm.base import Endpoint
 from ashley_desktop.core.llm.text import well_formed
 from ashley_desktop.core.llm.wire import Said, said_by
 from ashley_desktop.core.origins import origin_of
 from ashley_desktop.errors import (
+    AddressWrong,
     AuthError,
     BadAnswer,
     BadRequest,
     ConnectionFailed,
+    ContentRefused,
     ContextTooLong,
     ModelNotFound,
     NameNotFound,
+    NoCredit,
+    NoModelList,
     NotAnApi,
     ProviderError,
     RateLimited,
@@ -43,13 +48,43 @@ _TOO_LONG = re.compile(
     r"context[ _](length|window|size)|maximum context|too many (input )?tokens|prompt is too long",
     re.IGNORECASE,
 )
+# Words of refusals that no waiting mends. "Quota" alone is not one: some say it of a minute's.
+_NO_CREDIT = re.compile(
+    r"insufficient[_ ](quota|balance|credits?|funds)|billing_hard_limit|credit balance is too low|"
+    r"(out of|not enough|no) credits?\b",
+    re.IGNORECASE,
+)
+_FORBIDDEN_CONTENT = ("content_filter", "content_policy", "moderation")
+# Of these the server says itself that it would take the same request later.
+_PASSING = frozenset({408, 409, 425})
 # What an error inside a stream with status 200 means, by the words in its code or type.
 _STATUS_OF_WORD = (
+    (("insufficient", "billing", "payment"), 402),
     (("rate_limit", "quota", "too_many_requests"), 429),
+    (("overloaded",), 529),
+    (("timeout",), 408),
     (("api_key", "authentication", "permission", "unauthorized"), 401),
     (("model_not_found",), 404),
-    (("invalid_request", "unsupported", "invalid_value"), 400),
+    (("invalid_request", "unsupported", "invalid_value", *_FORBIDDEN_CONTENT), 400),
 )
+
+# How the HTTP library words an end that came too early; its other complaints are about the
+# answer's form, and what does not even have the form of HTTP is another kind of server.
+_ENDED = re.compile(r"disconnected|peer closed connection|closed by", re.IGNORECASE)
+_TLS_ENDED = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
+_BROKEN = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)
+_NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"})
+# OpenSSL's X509_V_ERR_… numbers, the same in every release.
+_FAULT_OF_CODE = {
+    9: "expired",  # not valid yet: one of two clocks is wrong
+    10: "expired",
+    18: "unknown_authority",
+    19: "unknown_authority",
+    20: "unknown_authority",
+    21: "unknown_authority",
+    62: "wrong_name",
+    64: "wrong_name",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +115,11 @@ class Failures:
 
     def refused(self, refusal: Refusal, model: str) -> ProviderError:
         """An HTTP status. `model` is empty where the request named none."""
-        if 300 <= refusal.status <= 399:
-            location = self._clean(refusal.headers.get("location", ""))
-            return Redirected(provider=self.provider, location=location)
-        if refusal.status == 404 and refusal.body.lstrip().startswith(b"<"):
+        location = refusal.headers.get("location", "")
+        if 300 <= refusal.status <= 399 and location:
+            return Redirected(provider=self.provider, location=self._clean(self._whole(location)))
+        portal = refusal.status == 511  # the network itself wants a sign-in
+        if portal or (refusal.status == 404 and refusal.body.lstrip().startswith(b"<")):
             return self.not_an_api()
         wait_s = retry_after_s(refusal.headers, datetime.now(UTC))
         return self._by_status(refusal.status, refusal.said, model, wait_s)
@@ -99,58 +135,87 @@ class Failures:
         import httpx2
 
         causes = list(_chain(error))
+        network = (httpx2.TransportError, OSError)
+        lost = any(isinstance(cause, network) for cause in causes)
         if text_came:
-            lost = any(isinstance(cause, (httpx2.TransportError, OSError)) for cause in causes)
-            return self.cut() if lost else self.bad_answer(type(error).__name__)
+            return self.cut(begun=True) if lost else self.bad_answer(type(error).__name__)
+        connecting = any(isinstance(cause, httpx2.ConnectError) for cause in causes)
         for cause in causes:
-            if isinstance(cause, ssl.SSLError):
+            if isinstance(cause, ssl.SSLError) and (connecting or type(cause) not in _TLS_ENDED):
                 return self._not_safe(cause)
-            if isinstance(cause, socket.gaierror):
+            if isinstance(cause, socket.gaierror) or type(cause) is UnicodeError:
                 return NameNotFound(provider=self.provider, origin=self._origin)
+            if isinstance(cause, httpx2.RemoteProtocolError) and not _ENDED.search(str(cause)):
+                return self.not_an_api(http=False)
         if any(isinstance(cause, httpx2.TimeoutException) for cause in causes):
             return self.timed_out(connect_s)
-        if any(isinstance(cause, (httpx2.TransportError, OSError)) for cause in causes):
-            return ConnectionFailed(provider=self.provider, origin=self._origin)
+        if lost:
+            broken = not connecting or any(isinstance(cause, _BROKEN) for cause in causes)
+            return ConnectionFailed(provider=self.provider, origin=self._origin, lost=broken)
         return self.bad_answer(type(error).__name__)
 
     def timed_out(self, timeout_s: float) -> TimedOut:
         """Nothing came for so long."""
         return TimedOut(provider=self.provider, timeout_s=timeout_s)
 
-    def cut(self) -> StreamCut:
-        """The answer ended without saying that it was complete."""
-        return StreamCut(provider=self.provider)
+    def cut(self, *, begun: bool) -> StreamCut:
+        """The answer ended without saying that it was complete; `begun`: some text had come."""
+        return StreamCut(provider=self.provider, begun=begun)
 
-    def not_an_api(self) -> NotAnApi:
-        """A web page or other text came."""
-        return NotAnApi(provider=self.provider, origin=self._origin)
+    def not_an_api(self, *, http: bool = True) -> NotAnApi:
+        """A web page or other text came, or (not `http`) what no web server says."""
+        return NotAnApi(provider=self.provider, origin=self._origin, http=http)
 
-    def bad_answer(self, detail: str = "") -> BadAnswer:
-        """Nothing came, or something that cannot be read."""
-        return BadAnswer(provider=self.provider, detail=self._clean(detail))
+    def bad_answer(self, detail: str = "", *, empty: bool = False) -> BadAnswer:
+        """What came cannot be read, or (`empty`) nothing came."""
+        return BadAnswer(provider=self.provider, detail=self._clean(detail), empty=empty)
 
     def _not_safe(self, cause: ssl.SSLError) -> TlsError:
         reasons = (getattr(cause, name, None) for name in ("verify_message", "reason"))
         detail = self._clean(next((str(reason) for reason in reasons if reason), ""))
-        return TlsError(provider=self.provider, origin=self._origin, detail=detail)
+        return TlsError(
+            provider=self.provider, origin=self._origin, detail=detail, fault=_tls_fault(cause)
+        )
+
+    def _whole(self, location: str) -> str:
+        """A redirect's target as a whole address; as it is where it makes none."""
+        try:
+            return urljoin(f"{self._endpoint.base_url}/", location)
+        except ValueError:
+            return location
 
     def _by_status(
         self, status: int, said: Said, model: str, wait_s: float | None
     ) -> ProviderError:
         provider, detail = self.provider, self._clean(said.message)
+        words = f"{said.code} {said.kind} {said.message}"
+        if status == 402 or (status in (400, 403, 429) and _NO_CREDIT.search(words)):
+            return NoCredit(provider=provider, status=status, detail=detail)
+        if status in (400, 403) and any(word in words.lower() for word in _FORBIDDEN_CONTENT):
+            return ContentRefused(provider=provider, status=status, detail=detail)
         if status in (401, 403):
             return AuthError(provider=provider, status=status, detail=detail)
         if status == 413 or _is_too_long(status, said):
             return ContextTooLong(provider=provider, model=model, detail=detail)
-        if status == 404 and model:
-            return ModelNotFound(provider=provider, model=model, detail=detail)
+        if status in (404, 405, 410, 501):
+            return self._not_there(status, said, model)
         if status == 429:
             return RateLimited(provider=provider, retry_after_s=wait_s, detail=detail)
-        if status >= 500:
+        if status >= 500 or status in _PASSING:
             return ServerError(
                 provider=provider, status=status, retry_after_s=wait_s, detail=detail
             )
         return BadRequest(provider=provider, status=status, detail=detail)
+
+    def _not_there(self, status: int, said: Said, model: str) -> ProviderError:
+        """What was asked for is not there: the list of models, the model, or all of it."""
+        provider, detail = self.provider, self._clean(said.message)
+        if not model:
+            return NoModelList(provider=provider, status=status)
+        words = f"{said.code} {said.kind} {said.param} {said.message}".lower()
+        if "model" in words or model.lower() in words:
+            return ModelNotFound(provider=provider, model=model, detail=detail)
+        return AddressWrong(provider=provider, origin=self._origin, status=status, detail=detail)
 
     def _clean(self, text: str) -> str:
         """A server's words, fit to be shown: no control characters, no key, not endless."""
@@ -184,6 +249,13 @@ def _is_too_long(status: int, said: Said) -> bool:
         return False
     words = f"{said.code} {said.kind} {said.message}"
     return bool(_TOO_LONG.search(words)) or "exceed_context" in words
+
+
+def _tls_fault(cause: ssl.SSLError) -> str:
+    """What is wrong in a word of ours; empty where only the library's own words tell."""
+    if isinstance(cause, _TLS_ENDED) or getattr(cause, "reason", None) in _NO_TLS:
+        return "no_tls"
+    return _FAULT_OF_CODE.get(getattr(cause, "verify_code", 0), "")
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

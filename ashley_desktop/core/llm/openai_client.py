@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,7 +24,7 @@ from ashley_desktop.core.llm.reading import ReplyReader
 from ashley_desktop.core.llm.reading import Timeouts as Timeouts
 from ashley_desktop.core.llm.text import well_formed
 from ashley_desktop.core.secrets import checked_key
-from ashley_desktop.errors import ProviderError
+from ashley_desktop.errors import CaFileUnusable, ProviderError
 
 if TYPE_CHECKING:
     import httpx2
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 REFUSAL_LIMIT_BYTES = 64 * 1024  # of a refusal's body; only its message is shown
+REFUSAL_PATIENCE_S = 3.0  # for that body: the status has said the most already
 MODELS_LIMIT_BYTES = 8 * 1024 * 1024  # the longest public list is below 1 MB
 
 
@@ -122,11 +124,12 @@ class OpenAIClient:
     async def _models(self) -> tuple[str, ...]:
         deadline = asyncio.get_running_loop().time() + self._timeouts.models_s
         refusal = None
+        body = bytearray()
         async with self._clock(deadline, self._timeouts.models_s):
             listing: Any = (await self._connect()).models.with_streaming_response
             try:
                 async with listing.list(extra_headers=self._headers()) as response:
-                    body = await _read(response.iter_bytes(), MODELS_LIMIT_BYTES)
+                    await _read(response.iter_bytes(), body, MODELS_LIMIT_BYTES)
             except _RefusedError as error:
                 refusal = error.refusal
             if refusal is not None:
@@ -183,6 +186,7 @@ class OpenAIClient:
                 }
 
         http = httpx2.AsyncClient(
+            verify=self._trusted() or True,
             timeout=httpx2.Timeout(None, connect=self._timeouts.connect_s),
             follow_redirects=False,
             trust_env=False,
@@ -199,6 +203,23 @@ class OpenAIClient:
             timeout=http.timeout,
             http_client=http,
         )
+
+    def _trusted(self) -> ssl.SSLContext | None:
+        """The system's authorities and the user's own; None where there are none of these.
+
+        Raises: CaFileUnusable.
+        """
+        path = self._endpoint.ca_file
+        if not path:
+            return None
+        trusted = ssl.create_default_context()
+        try:
+            trusted.load_verify_locations(cafile=path)
+        except OSError:  # not there, not readable; an SSLError is one too
+            pass
+        else:
+            return trusted
+        raise CaFileUnusable(provider=self._endpoint.provider, path=path)
 
     def _headers(self) -> dict[str, Any]:
         """Leave out what the library adds to each request of its own, and an empty key."""
@@ -228,18 +249,24 @@ def _body(request: ChatRequest) -> dict[str, Any]:
 
 
 async def _stop_refusals(response: httpx2.Response) -> None:
-    """Read so much of a refusal as is shown, before the library reads all of it."""
+    """Read so much of a refusal as is shown, before the library reads all of it.
+
+    A body that breaks off or does not come takes nothing away from what the status says.
+    """
+    import httpx2
+
     if response.is_success:
         return
-    body = await _read(response.aiter_bytes(), REFUSAL_LIMIT_BYTES)
-    raise _RefusedError(Refusal(response.status_code, dict(response.headers), body))
-
-
-async def _read(source: AsyncIterator[bytes], limit_bytes: int) -> bytes:
-    """Read to the end, or to the limit."""
     body = bytearray()
+    with contextlib.suppress(TimeoutError, httpx2.HTTPError):
+        async with asyncio.timeout(REFUSAL_PATIENCE_S):
+            await _read(response.aiter_bytes(), body, REFUSAL_LIMIT_BYTES)
+    raise _RefusedError(Refusal(response.status_code, dict(response.headers), bytes(body)))
+
+
+async def _read(source: AsyncIterator[bytes], body: bytearray, limit_bytes: int) -> None:
+    """Read into `body`, to the end or to the limit."""
     async for data in source:
-        body += data
-        if len(body) > limit_bytes:
+        body += data[: limit_bytes - len(body)]
+        if len(body) >= limit_bytes:
             break
-    return bytes(body[:limit_bytes])

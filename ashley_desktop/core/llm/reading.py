@@ -26,6 +26,7 @@ from ashley_desktop.core.llm.text import PairJoiner
 from ashley_desktop.errors import AnswerTooLarge
 
 DONE = "[DONE]"
+BROKEN_OFF = "error"  # the reason of a relay whose own server failed: not an end, but a failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +112,19 @@ class ReplyReader:
                 return chunk
         if not self._finished:
             cut = self._is_stream or self._decoder.recognised or self.text_came
-            raise self._failures.cut() if cut else self._failures.not_an_api()
+            raise (self._failures.cut(begun=self.text_came) if cut else self._failures.not_an_api())
         return None
 
     async def _find_head(self) -> bytes:
         """Read until the first byte that is not white space; it tells what this is."""
-        read = bytearray()
-        while not (head := bytes(read).removeprefix(BYTE_ORDER_MARK).lstrip()) or (
-            BYTE_ORDER_MARK.startswith(head)
-        ):
+        head, size = b"", 0
+        while not head or BYTE_ORDER_MARK.startswith(head):
             data = await self._more()
             if data is None:
-                raise self._failures.bad_answer()
-            read += data
-            self._limit(len(read))
+                raise self._failures.bad_answer(empty=True)
+            size += len(data)
+            self._limit(size)
+            head = (head + data).removeprefix(BYTE_ORDER_MARK).lstrip()
         return head
 
     async def _whole(self, head: bytes) -> Chunk:
@@ -140,7 +140,7 @@ class ReplyReader:
         self._over = True
         chunk = self._take(wire.chunk_of(document))
         if not (self.text_came or self._finished):
-            raise self._failures.bad_answer()
+            raise self._failures.bad_answer(empty=True)
         return chunk
 
     async def _next_event(self) -> ServerEvent | None:
@@ -192,7 +192,10 @@ class ReplyReader:
         if not isinstance(document, dict):
             return None  # null or a list: some servers' way of saying nothing
         self._check(document)
-        chunk = self._take(wire.chunk_of(document))
+        chunk = wire.chunk_of(document)
+        if chunk.finish_reason == BROKEN_OFF:
+            raise self._failures.said(wire.Said(), self._model)
+        chunk = self._take(chunk)
         holds = chunk.text or chunk.reasoning or chunk.finish_reason or chunk.usage
         return chunk if holds else None
 

@@ -27,13 +27,17 @@ def refused(status: int, error: object = "no", **headers: str) -> errors.Provide
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        (301, errors.Redirected),
         (400, errors.BadRequest),
         (401, errors.AuthError),
-        (402, errors.BadRequest),
+        (402, errors.NoCredit),
         (403, errors.AuthError),
-        (404, errors.ModelNotFound),
+        (404, errors.AddressWrong),
+        (405, errors.AddressWrong),
+        (408, errors.ServerError),
+        (409, errors.ServerError),
         (413, errors.ContextTooLong),
+        (300, errors.BadRequest),
+        (304, errors.BadRequest),
         (418, errors.BadRequest),
         (422, errors.BadRequest),
         (429, errors.RateLimited),
@@ -46,8 +50,82 @@ def test_statuses(status: int, kind: type[errors.ProviderError]) -> None:
     error = refused(status, {"message": "because"})
     assert type(error) is kind
     assert error.parameters["provider"] == "openai"
-    if kind is not errors.Redirected:
-        assert error.parameters["detail"] == "because"
+    assert error.parameters["detail"] == "because"
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (404, {"message": "no", "code": "model_not_found"}),
+        (404, {"message": "The model `x` does not exist"}),
+        (404, "No endpoints found for some-model."),
+        (410, {"message": "no", "param": "model"}),
+    ],
+)
+def test_a_model_that_is_not_there(status: int, error: object) -> None:
+    assert refused(status, error).code == "model_not_found"
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (429, {"message": "no", "code": "insufficient_quota"}),
+        (429, {"message": "no", "type": "insufficient_quota"}),
+        (402, "Insufficient Balance"),
+        (403, {"message": "no", "code": "billing_hard_limit_reached"}),
+        (400, {"message": "Your credit balance is too low to use this."}),
+        (429, "You are out of credits"),
+    ],
+)
+def test_an_account_that_is_used_up_is_no_rate_limit(status: int, error: object) -> None:
+    told = refused(status, error)
+    assert told.code == "no_credit"
+    assert not told.retryable
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"message": "You exceeded your current quota.", "code": "RESOURCE_EXHAUSTED"},
+        {"message": "Limit 3 a minute. Add a payment method at https://x.example/billing."},
+    ],
+)
+def test_a_rate_limit_that_speaks_of_money_passes(error: object) -> None:
+    assert refused(429, error).code == "rate_limited"
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (400, {"message": "no", "code": "content_filter"}),
+        (400, {"message": "no", "type": "content_policy_violation"}),
+        (403, "This model requires moderation; your input was flagged."),
+    ],
+)
+def test_what_a_providers_rules_forbid(status: int, error: object) -> None:
+    assert refused(status, error).code == "content_refused"
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("https://elsewhere.example/v1", "https://elsewhere.example/v1"),
+        ("/v2/chat", "https://api.example.com/v2/chat"),
+        ("http://[broken", "http://[broken"),
+    ],
+)
+def test_a_redirect_is_told_as_a_whole_address(location: str, shown: str) -> None:
+    error = refused(301, location=location)
+    assert (error.code, error.parameters["location"]) == ("redirected", shown)
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_a_server_without_a_list_of_models(status: int) -> None:
+    assert FAILURES.refused(Refusal(status, {}, b"no"), "").code == "no_model_list"
+
+
+def test_a_network_that_wants_a_sign_in() -> None:
+    assert refused(511).code == "not_an_api"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +225,10 @@ def test_how_long_to_wait(headers: dict[str, str], wait_s: float | None) -> None
     ("said", "code"),
     [
         (Said("m", code="rate_limit_exceeded"), "rate_limited"),
-        (Said("m", kind="insufficient_quota"), "rate_limited"),
+        (Said("m", kind="insufficient_quota"), "no_credit"),
+        (Said("m", code="billing_hard_limit_reached"), "no_credit"),
+        (Said("m", code="timeout"), "server_error"),
+        (Said("m", code="content_filter"), "content_refused"),
         (Said("m", status=429), "rate_limited"),
         (Said("m", code="invalid_api_key"), "auth"),
         (Said("m", code="model_not_found"), "model_not_found"),

@@ -138,7 +138,7 @@ def test_lists_of_models(
     ("reply", "code"),
     [
         (replies.refusal(401), "auth"),
-        (replies.refusal(404), "bad_request"),
+        (replies.refusal(404), "no_model_list"),
         (replies.html(), "not_an_api"),
         (replies.empty(), "bad_answer"),
         (replies.raw(b"{broken"), "bad_answer"),

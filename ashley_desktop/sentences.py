@@ -284,7 +284,7 @@ SENTENCES: dict[str, Sentence] = {
     "connection_lost": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%2 broke the connection before it said anything."),
         QT_TRANSLATE_NOOP(
-            "Sentences", "Try again. If that does not help, check the server and what lies between."
+            "Sentences", "Try again. If that does not help, check the server's address: http or https."
         ),
         ("provider", "origin"),
     ),

@@ -12,7 +12,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-THRESHOLDS = (10_000, 10, 100)  # new objects, then looks at the young ones before an older one
+# New objects, then looks at the youngest before one at those that are older, and so on. A look at
+# 2,000 takes a millisecond, one at the hundred thousand that a long reading leaves takes sixty.
+THRESHOLDS = (2_000, 5_000, 1_000)
 LOOK_MS = 10_000
 QUIET_S = 0.1  # of the processor between two looks; somebody who scrolls or reads along uses more
 

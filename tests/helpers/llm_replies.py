@@ -51,7 +51,15 @@ class Ping:
     every_s: float
 
 
-Step = Send | Wait | Pause | Drop | Ping
+@dataclass(frozen=True, slots=True)
+class Trickle:
+    """Write one byte of these every so many seconds."""
+
+    data: bytes
+    every_s: float
+
+
+Step = Send | Wait | Pause | Drop | Ping | Trickle
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ import contextlib
 import json
 import select
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -28,7 +29,7 @@ from http import HTTPStatus
 from typing import Any, BinaryIO
 
 from tests.helpers import llm_replies as replies
-from tests.helpers.llm_replies import Drop, Pause, Ping, Reply, Send, Step, Wait
+from tests.helpers.llm_replies import Drop, Pause, Ping, Reply, Send, Step, Trickle, Wait
 
 LOOK_EVERY_S = 0.02  # how soon a waiting reply notices that its client went away
 
@@ -104,6 +105,11 @@ class _Connection:
         elif isinstance(step, Pause):
             self._stopping.wait(step.seconds)
             self._look()
+        elif isinstance(step, Trickle):
+            for place in range(len(step.data)):
+                self._stopping.wait(step.every_s)
+                self._look()
+                self._send(step.data[place : place + 1], reply)
         elif isinstance(step, Ping):
             while not self._stopping.wait(step.every_s):
                 self._look()
@@ -116,7 +122,10 @@ class _Connection:
         if self._stopping.is_set():
             raise ClientGone
         readable, _, _ = select.select([self.sock], [], [], 0)
-        if readable and not self.sock.recv(1, socket.MSG_PEEK):
+        if not readable:
+            return
+        # what a client says during a reply is, under TLS, its farewell: that cannot be peeked at
+        if isinstance(self.sock, ssl.SSLSocket) or not self.sock.recv(1, socket.MSG_PEEK):
             raise ClientGone
 
     def _reset(self) -> None:
@@ -140,6 +149,7 @@ class LlmServer:
     Args:
         port: 0 picks a free one. tokens_per_s: pace of unscripted answers, 0 is at once.
         answer: makes the reply when nothing is scripted; default `llm_replies.echo`.
+        tls: certificate and key of a server of https; None is one of http.
     """
 
     def __init__(
@@ -148,9 +158,11 @@ class LlmServer:
         port: int = 0,
         tokens_per_s: float = 0.0,
         answer: Callable[[dict[str, Any]], Reply] | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.requests: list[Recorded] = []
         self.models: list[str] | Reply = ["test-model", "other-model"]
+        self._tls = tls
         self._answer = answer or (lambda body: replies.echo(body, tokens_per_s))
         self._queue: deque[Reply] = deque()
         self._changed = threading.Condition()
@@ -163,7 +175,7 @@ class LlmServer:
     @property
     def origin(self) -> str:
         """Scheme, host and port."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def url(self) -> str:
@@ -217,6 +229,8 @@ class LlmServer:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
+            if self._tls:  # hands are shaken at the first reading, in the connection's thread
+                sock = self._tls.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
             connection = _Connection(sock, self._stopping)
             self._connections.append(connection)
             self._spawn(self._serve, connection)

@@ -239,6 +239,16 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Choose another model, or check the server. %3"),
         ("provider", "status", "detail"),
     ),
+    "legal_reasons": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 may not answer this here, for legal reasons (%2)."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another model or provider. %3"),
+        ("provider", "status", "detail"),
+    ),
+    "proxy_sign_in": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "A proxy on the way to %1 wants a sign-in (%2)."),
+        QT_TRANSLATE_NOOP("Sentences", "Sign in there, or ask who runs the network. %3"),
+        ("provider", "status", "detail"),
+    ),
     "context_too_long": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The conversation is too long for the model %2."),
         QT_TRANSLATE_NOOP("Sentences", "Send a shorter message or start a new conversation."),
@@ -284,7 +294,8 @@ SENTENCES: dict[str, Sentence] = {
     "connection_lost": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%2 broke the connection before it said anything."),
         QT_TRANSLATE_NOOP(
-            "Sentences", "Try again. If that does not help, check the server's address: http or https."
+            "Sentences",
+            "Try again. If that does not help, check the server's address: http or https.",
         ),
         ("provider", "origin"),
     ),
@@ -340,7 +351,9 @@ SENTENCES: dict[str, Sentence] = {
         ("provider", "location"),
     ),
     "not_an_api": Sentence(
-        QT_TRANSLATE_NOOP("Sentences", "%2 answered with a web page instead of a reply."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "%2 answered with other text or a web page instead of a reply."
+        ),
         QT_TRANSLATE_NOOP(
             "Sentences",
             "Sign in to the network if it asks for that, and check the server's address.",
@@ -547,6 +560,7 @@ SENTENCES: dict[str, Sentence] = {
 # Errors that have other words for some values of one parameter.
 VARIANTS: dict[str, tuple[str, dict[Any, str]]] = {
     "auth": ("status", {403: "auth_forbidden"}),
+    "bad_request": ("status", {407: "proxy_sign_in", 451: "legal_reasons"}),
     "server_error": (
         "status",
         {

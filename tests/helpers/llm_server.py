@@ -191,6 +191,10 @@ class LlmServer:
         """Queue replies for the next completions."""
         self._queue.extend(scripted)
 
+    def forget(self) -> None:
+        """Drop the replies that nobody asked for."""
+        self._queue.clear()
+
     def wait_for_chats(self, count: int, timeout_s: float = 10.0) -> list[Recorded]:
         """Block until so many completions were asked for.
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from ashley_desktop.core.llm import openai_client
 from ashley_desktop.core.llm.base import Endpoint, Prompt
 from ashley_desktop.core.llm.openai_client import OpenAIClient, Timeouts
 from tests.core.llm.asking import DONE, SHORT, STOP, D, answer, run
@@ -46,6 +47,17 @@ def test_silence_ends_in_time_and_pings_do_not_count(
     heard = answer(llm_server, endpoint, reply, timeouts=SHORT)
     assert heard.error is not None
     assert heard.error.parameters == {"provider": "openai", "timeout_s": patience_s}
+    assert llm_server.chats[0].disconnected.wait(10)
+
+
+def test_a_refusal_counts_although_its_words_never_end(
+    llm_server: LlmServer, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openai_client, "REFUSAL_PATIENCE_S", 0.2)
+    steps = (*replies.raw(b'{"error": ').steps, *replies.silence().steps)
+    heard = answer(llm_server, endpoint, Reply(steps, 429, headers={"Retry-After": "7"}))
+    assert heard.error is not None
+    assert (heard.code, heard.error.parameters["retry_after_s"]) == ("rate_limited", 7.0)
     assert llm_server.chats[0].disconnected.wait(10)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,8 +11,10 @@ import pytest
 
 from ashley_desktop import __version__
 from ashley_desktop.core.llm.base import Endpoint
+from ashley_desktop.core.llm.openai_client import OpenAIClient
+from ashley_desktop.errors import Redirected
 from tests.helpers import llm_replies as replies
-from tests.helpers.llm import TEST_KEY, ask
+from tests.helpers.llm import TEST_KEY, ask, listen
 from tests.helpers.llm_server import LlmServer
 
 TRAPS = {
@@ -79,6 +82,27 @@ def test_a_redirect_is_not_followed(llm_server: LlmServer, endpoint: Endpoint, s
         (heard,) = ask(endpoint)
         assert heard.code == "redirected"
         assert elsewhere.requests == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_neither_key_nor_question_goes_where_a_redirect_points(
+    llm_server: LlmServer, endpoint: Endpoint, host: str
+) -> None:
+    with LlmServer() as elsewhere:
+        other = f"http://{host}:{elsewhere.port}/v1"
+        llm_server.reply(replies.redirect(f"{other}/chat/completions", 308))
+        llm_server.models = replies.redirect(f"{other}/models", 301)
+
+        async def scenario() -> None:
+            client = OpenAIClient(endpoint)
+            with pytest.raises(Redirected):
+                await client.models()
+            assert (await listen(client)).code == "redirected"
+            await client.aclose()
+
+        asyncio.run(scenario())
+        assert elsewhere.requests == []
+    assert [one.path for one in llm_server.requests] == ["/v1/models", "/v1/chat/completions"]
 
 
 @pytest.mark.parametrize(

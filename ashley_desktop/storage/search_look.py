@@ -87,6 +87,7 @@ class Look:
         self._driver = driver
         self._query = query
         self._stop = stop
+        self.finding = False  # and may be stopped in the middle of a statement
         self._hints = list(query.hints)
         self._matcher = Matcher(query.wanted)
 
@@ -188,6 +189,7 @@ class Look:
 
     def _rows(self, words: str, values: dict[str, Any] | tuple[int]) -> Iterator[Any]:
         """The rows of a query, as many as come before it is stopped."""
+        self.finding = True
         try:
             for row in self._driver.execute(words, values):
                 yield row
@@ -198,6 +200,8 @@ class Look:
             if getattr(error, "sqlite_errorcode", None) != _SQL_INTERRUPT:
                 raise
             self.ended = True
+        finally:
+            self.finding = False
 
     def _score(self, text: str, created: str, now: datetime) -> float:
         """How well a text answers: words that stand in it often for its length, and its age."""
@@ -259,7 +263,7 @@ def look(
     driver.execute("BEGIN")
     try:
         # only finding is cut short: what was found is always shown
-        driver.set_progress_handler(lambda: int(found.ended is False and stop()), _EVERY)
+        driver.set_progress_handler(lambda: int(found.finding and stop()), _EVERY)
         return found.answer(limit, offset)
     finally:
         driver.set_progress_handler(None, 0)

@@ -17,7 +17,7 @@ from sqlalchemy import create_engine
 from ashley_desktop.paths import Paths
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.migrations.versions import r0001_first, r0002_actions, r0003_history
-from ashley_desktop.storage.search_look import look
+from ashley_desktop.storage.search_look import Look, look
 from ashley_desktop.storage.search_query import parse
 from ashley_desktop.storage.search_store import BATCH, SearchStore
 from ashley_desktop.storage.session_store import SessionStore
@@ -176,6 +176,31 @@ def test_a_newer_search_ends_an_older_one(
 
     run(both())
     assert run(search.search("apple", budget_s=None)).complete
+
+
+def test_what_was_found_in_time_is_shown_though_time_is_over(
+    run: Run[Any],
+    db: Database,
+    search: SearchStore,
+    paths: Paths,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Time runs out between finding and reading the texts of what was found."""
+    fill(run, db, "long", 300, "apple")
+    run(search.search("apple", budget_s=None))  # what is written is in the index then
+    over: list[bool] = []
+    hits = Look._hits
+
+    def late(self: Look, page: Any) -> Any:
+        over.append(True)
+        return hits(self, page)
+
+    monkeypatch.setattr(Look, "_hits", late)
+    connection = driver.connect(str(paths.database))
+    answer = look(connection, parse("apple"), 300, 0, lambda: bool(over))
+    connection.close()
+    assert len(answer.hits) == 300
+    assert answer.complete
 
 
 def test_a_search_that_nobody_waits_for_ends(

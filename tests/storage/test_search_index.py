@@ -186,7 +186,7 @@ def test_what_was_found_in_time_is_shown_though_time_is_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Time runs out between finding and reading the texts of what was found."""
-    fill(run, db, "long", 300, "apple")
+    fill(run, db, "long", BATCH - 10, "apple")
     run(search.search("apple", budget_s=None))  # what is written is in the index then
     over: list[bool] = []
     hits = Look._hits
@@ -197,9 +197,9 @@ def test_what_was_found_in_time_is_shown_though_time_is_over(
 
     monkeypatch.setattr(Look, "_hits", late)
     connection = driver.connect(str(paths.database))
-    answer = look(connection, parse("apple"), 300, 0, lambda: bool(over))
+    answer = look(connection, parse("apple"), BATCH, 0, lambda: bool(over))
     connection.close()
-    assert len(answer.hits) == 300
+    assert len(answer.hits) == BATCH - 10
     assert answer.complete
 
 

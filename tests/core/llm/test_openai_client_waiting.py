@@ -55,7 +55,8 @@ def test_a_refusal_counts_although_its_words_never_end(
 ) -> None:
     monkeypatch.setattr(openai_client, "REFUSAL_PATIENCE_S", 0.2)
     steps = (*replies.raw(b'{"error": ').steps, *replies.silence().steps)
-    heard = answer(llm_server, endpoint, Reply(steps, 429, headers={"Retry-After": "7"}))
+    refusal = Reply(steps, 429, headers={"Retry-After": "7"})
+    heard = answer(llm_server, endpoint, refusal, timeouts=Timeouts(first_token_s=5.0))
     assert heard.error is not None
     assert (heard.code, heard.error.parameters["retry_after_s"]) == ("rate_limited", 7.0)
     assert llm_server.chats[0].disconnected.wait(10)

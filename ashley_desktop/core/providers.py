@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ashley_desktop.core.origins import checked_base_url, origin_of
 from ashley_desktop.core.presets import ProviderPreset
 from ashley_desktop.errors import ProviderNotFound
-from ashley_desktop.storage.records import ProviderRecord
+from ashley_desktop.storage.catalog_records import ProviderRecord
 
 if TYPE_CHECKING:
     from ashley_desktop.storage.catalog_store import CatalogStore

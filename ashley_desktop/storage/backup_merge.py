@@ -2,7 +2,8 @@
 
 Ids are unique over machines, so what has the same id is the same thing: a conversation that both
 have becomes the union of both trees. Runs in one transaction on the driver's own connection, with
-the other store attached. Settings and providers are a machine's own and are left alone.
+the other store attached. Settings, providers and models are a machine's own and are left alone;
+personas that are missing here come along, because conversations name them.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ def merge(driver: Any, copy: Path) -> Merged:
 
 def _merge(driver: Any) -> Merged:
     folders_added = _folders(driver)
+    _personas(driver)
     newer = _find_newer(driver)
     sessions_added = _add_sessions(driver)
     completed = _complete(driver)
@@ -85,6 +87,16 @@ def _folders(driver: Any) -> int:
     ).rowcount
     driver.execute("UPDATE merged_folder SET mine = theirs WHERE mine IS NULL")
     return added
+
+
+def _personas(driver: Any) -> None:
+    """Add those that were made over there and that nobody here has, behind all others."""
+    kept = ", ".join(_columns("persona", but=("position",)))
+    driver.execute(
+        f"INSERT INTO main.persona ({kept}, position) SELECT {kept}, position + 1 +"
+        " (SELECT coalesce(max(position), 0) FROM main.persona) FROM theirs.persona"
+        " WHERE deleted_at IS NULL AND lower(name) NOT IN (SELECT lower(name) FROM main.persona)"
+    )
 
 
 def _find_newer(driver: Any) -> list[str]:
@@ -125,7 +137,7 @@ def _complete(driver: Any) -> list[str]:
         "SELECT mine.session_id FROM main.message AS mine, theirs.message AS other"
         f" WHERE {_COMPLETED}"
     ).fetchall()
-    fixed = ("message_id", "session_id", "parent_id", "position", "deleted_at")
+    fixed = ("message_id", "session_id", "parent_id", "position", "deleted_at", "pinned")
     changes = ", ".join(f"{name} = other.{name}" for name in _columns("message", but=fixed))
     driver.execute(
         f"UPDATE main.message AS mine SET {changes} FROM theirs.message AS other WHERE {_COMPLETED}"

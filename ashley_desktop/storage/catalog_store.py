@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ashley_desktop.storage.records import ProviderRecord
+from ashley_desktop.storage.catalog_records import ProviderRecord
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -32,16 +33,15 @@ class CatalogStore:
         return await self._database.read(work)
 
     async def providers(self) -> list[ProviderRecord]:
-        """Every provider about which something was changed, by name."""
+        """Every provider about which something was changed, in their order; deleted ones too."""
 
         def work(db: Session) -> list[ProviderRecord]:
             from sqlmodel import col, select
 
             from ashley_desktop.storage.tables import ProviderRow
 
-            return [
-                _record(row) for row in db.exec(select(ProviderRow).order_by(col(ProviderRow.name)))
-            ]
+            order = col(ProviderRow.position), col(ProviderRow.name)
+            return [_record(row) for row in db.exec(select(ProviderRow).order_by(*order))]
 
         return await self._database.read(work)
 
@@ -51,8 +51,24 @@ class CatalogStore:
         def change(row: ProviderRow) -> None:
             row.base_url, row.model = record.base_url, record.model
             row.key_origins = list(record.key_origins)
+            row.options = dict(record.options)
+            row.position = record.position
+            if record.deleted != (row.deleted_at is not None):
+                row.deleted_at = datetime.now(UTC) if record.deleted else None
 
         await self._change(record.name, change)
+
+    async def remove_provider(self, name: str) -> None:
+        """Forget all that was changed about a provider, or the whole of the user's own."""
+
+        def work(db: Session) -> None:
+            from ashley_desktop.storage.tables import ProviderRow
+
+            row = db.get(ProviderRow, name)
+            if row is not None:
+                db.delete(row)
+
+        await self._database.run(work)
 
     async def add_key_origin(self, name: str, origin: str) -> None:
         """Note that the keyring holds a key for an origin."""
@@ -103,4 +119,12 @@ class CatalogStore:
 
 
 def _record(row: ProviderRow) -> ProviderRecord:
-    return ProviderRecord(row.name, row.base_url, row.model, tuple(row.key_origins))
+    return ProviderRecord(
+        row.name,
+        row.base_url,
+        row.model,
+        tuple(row.key_origins),
+        dict(row.options),
+        row.position,
+        row.deleted_at is not None,
+    )

@@ -33,6 +33,7 @@ def duplicate(db: Session, session_id: str, lives: Lives) -> SessionRow:
     )
     new.title_is_users = old.title_is_users
     new.folder_id = old.folder_id
+    new.parameters = dict(old.parameters)
     names = _copy_messages(db, session_id, new.session_id)
     new.active_leaf_id = names[old.active_leaf_id] if old.active_leaf_id else None
     if old.place and old.place["message_id"] in names:

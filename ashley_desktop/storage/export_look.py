@@ -24,7 +24,7 @@ _HOW_MANY = "SELECT count(*) FROM session WHERE deleted_at IS NULL"
 _FOLDERS = "SELECT folder_id, name, position, created_at FROM folder ORDER BY position, folder_id"
 _SESSION = """
 SELECT session_id, title, title_is_users, user_id, persona, provider, model, created_at,
-       updated_at, archived_at, pinned, folder_id, active_leaf_id, attached
+       updated_at, archived_at, pinned, folder_id, active_leaf_id, attached, parameters
   FROM session WHERE session_id = ? AND deleted_at IS NULL
 """
 _COUNT = "SELECT count(*) FROM message WHERE session_id = ?"
@@ -32,7 +32,7 @@ _COUNT = "SELECT count(*) FROM message WHERE session_id = ?"
 _MESSAGES = """
 SELECT number, message_id, parent_id, role, state, content, created_at, finished_at, deleted_at,
        reasoning, persona, provider, model, prompt_tokens, completion_tokens, finish_reason,
-       error_code, error_parameters, moderation, first_token_ms, reasoning_ms
+       error_code, error_parameters, moderation, first_token_ms, reasoning_ms, pinned, cost
   FROM message WHERE session_id = ? AND number > ? ORDER BY number
 """
 # the sizes are read from the rows' heads: no text is
@@ -126,7 +126,7 @@ def session(driver: Any, session_id: str) -> WholeSession:
     if found is None:
         raise SessionNotFound(session_id=session_id)
     one, title, users, user_id, persona, provider, model, made, changed, archived, *rest = found
-    pinned, folder_id, leaf, attached = rest
+    pinned, folder_id, leaf, attached, parameters = rest
     return WholeSession(
         one,
         title,
@@ -142,6 +142,7 @@ def session(driver: Any, session_id: str) -> WholeSession:
         folder_id,
         leaf,
         _parsed(attached) or {},
+        _parsed(parameters) or {},
     )
 
 
@@ -206,10 +207,11 @@ def _grouped(sized: Iterable[tuple[int, int]]) -> Iterator[tuple[int, ...]]:
 
 def _whole(driver: Any, values: list[Any]) -> WholeMessage:
     one, parent, role, state, content, made, finished, deleted, reasoning, *rest = values
-    *plain, parameters, moderation, first_ms, reasoning_ms = rest
+    *plain, parameters, moderation, first_ms, reasoning_ms, pinned, cost = rest
     if state == State.STREAMING:
         content, reasoning = _grown(driver, one, content, reasoning)
-    rest = [*plain, _parsed(parameters), _parsed(moderation), first_ms, reasoning_ms]
+    times = first_ms, reasoning_ms
+    rest = [*plain, _parsed(parameters), _parsed(moderation), *times, bool(pinned), cost]
     return WholeMessage(
         one,
         parent,

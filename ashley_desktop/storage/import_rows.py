@@ -57,6 +57,8 @@ _MESSAGE = (
     "moderation",
     "first_token_ms",
     "reasoning_ms",
+    "pinned",
+    "cost",
 )
 
 
@@ -155,6 +157,7 @@ def _session(db: Session, portion: Portion) -> tuple[SessionRow, Imported]:
     wanted = {
         **{name: _clean(getattr(whole, name)) for name in _SESSION},
         "attached": dict(whole.metadata),
+        "parameters": dict(whole.parameters),
     }
     if found is None:
         made = SessionRow(

@@ -56,8 +56,12 @@ _COLUMNS = (
     _versions.scalar_subquery(),
     col(MessageRow.first_token_ms),
     col(MessageRow.reasoning_ms),
+    col(MessageRow.pinned),
+    col(MessageRow.cost),
+    col(MessageRow.moderation),
     _parent_is_deleted.scalar_subquery(),
 )
+_AFTER_ERROR = 8  # columns behind `error_parameters`
 _LIVING = col(MessageRow.deleted_at).is_(None)
 
 _NO_LIMIT = (1 << 31) - 1
@@ -223,9 +227,10 @@ def _living_above(db: Session, parent_id: str | None) -> str | None:
 def _record(db: Session, found: Row[*tuple[Any, ...]]) -> MessageRecord:
     # by position, in the order of _COLUMNS and of the record: an export makes thousands of them
     message, session, parent, role, content, state, created, finished, reasoning, *rest = found
-    *made_by, code, parameters, version, versions, first_ms, reasoning_ms, orphaned = rest
+    *made_by, code, parameters = rest[:-_AFTER_ERROR]
+    *further, orphaned = rest[-_AFTER_ERROR:]
     error = ErrorRecord(code, parameters or {}) if code else None
-    rest = [*made_by, error, version, versions, first_ms, reasoning_ms]
+    rest = [*made_by, error, *further]
     if state == State.STREAMING:
         text, thoughts = chunks(db, message)
         content, reasoning = content + text, reasoning + thoughts

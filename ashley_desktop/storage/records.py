@@ -76,6 +76,7 @@ class SessionRecord:
         archived_at: aware, UTC; None where it is not in the archive.
         folder_id: the folder it lies in, if any.
         deleted_at: when it was put into the trash, aware, UTC; None where it is not there.
+        parameters: ``temperature``, ``max_tokens``, ``top_p`` where they were chosen for it.
     """
 
     session_id: str
@@ -93,6 +94,7 @@ class SessionRecord:
     archived_at: datetime | None = None
     folder_id: str | None = None
     deleted_at: datetime | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,9 @@ class MessageRecord:
         version, versions: place among the messages that answer the same one, oldest first.
         first_token_ms: from asking to the first sign of a reply. reasoning_ms: spent thinking.
         created_at, finished_at: aware, UTC; finished_at is None while streaming.
+        pinned: it goes along to the model however long the conversation gets.
+        cost: of a reply, in US dollars as a decimal text; None where it is not known.
+        moderation: what the checks said of it, where they said something.
     """
 
     message_id: str
@@ -157,6 +162,9 @@ class MessageRecord:
     versions: int = 1
     first_token_ms: int | None = None
     reasoning_ms: int | None = None
+    pinned: bool = False
+    cost: str | None = None
+    moderation: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +191,3 @@ class Place:
 
     message_id: str
     offset: float
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderRecord:
-    """What the user changed about a provider. Holds no key, only where one was set.
-
-    Attributes:
-        base_url, model: None means the shipped preset's.
-        key_origins: origins (``https://host:port``) for which a key was put into the keyring.
-    """
-
-    name: str
-    base_url: str | None = None
-    model: str | None = None
-    key_origins: tuple[str, ...] = ()

@@ -36,6 +36,7 @@ SUMMARY = (
         col(SessionRow.archived_at),
         col(SessionRow.folder_id),
         col(SessionRow.deleted_at),
+        col(SessionRow.parameters),
     )
     .select_from(SessionRow)
     .join(MessageRow, col(MessageRow.message_id) == col(SessionRow.active_leaf_id), isouter=True)

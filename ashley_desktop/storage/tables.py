@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, MetaData, Text, text
+from sqlalchemy import JSON, Column, ForeignKey, Index, LargeBinary, MetaData, Text, text
 from sqlmodel import Field, SQLModel
 
 from ashley_desktop.storage.columns import CleanText, UtcTime
 from ashley_desktop.storage.first_look import STREAMING
+
+_NOTHING = {"server_default": text("'{}'")}
+_ZERO = {"server_default": text("0")}
 
 
 class Row(SQLModel):
@@ -78,6 +81,9 @@ class SessionRow(Row, table=True):
     attached: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     place: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     draft: str = Field(default="", sa_type=CleanText)
+    parameters: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs=_NOTHING
+    )
 
 
 class MessageRow(Row, table=True):
@@ -97,6 +103,7 @@ class MessageRow(Row, table=True):
         Index("ix_message_parent", "parent_id", "session_id", "deleted_at", "number"),
         # `postgresql_where` here would load that dialect at every start: 40 ms
         Index("ix_message_streaming", "session_id", sqlite_where=text(STREAMING)),
+        Index("ix_message_pinned", "session_id", sqlite_where=text("pinned")),
     )
 
     number: int | None = Field(default=None, primary_key=True)
@@ -131,6 +138,8 @@ class MessageRow(Row, table=True):
     reasoning_ms: int | None = None
     content: str = Field(default="", sa_type=CleanText)
     reasoning: str = Field(default="", sa_type=CleanText)
+    pinned: bool = Field(default=False, sa_column_kwargs=_ZERO)
+    cost: str | None = Field(default=None, sa_type=Text)
 
 
 class ReplyChunkRow(Row, table=True):
@@ -151,7 +160,10 @@ class ReplyChunkRow(Row, table=True):
 
 
 class ProviderRow(Row, table=True):
-    """What the user changed about a provider. No key, only the origins that have one."""
+    """What the user changed about a provider, or a whole one of theirs.
+
+    No key, only the origins that have one. `options` is what has no column of its own.
+    """
 
     __tablename__ = "provider"
 
@@ -159,6 +171,55 @@ class ProviderRow(Row, table=True):
     base_url: str | None = Field(default=None, sa_type=CleanText)
     model: str | None = Field(default=None, sa_type=CleanText)
     key_origins: list[str] = Field(default_factory=list, sa_type=JSON)
+    options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, sa_column_kwargs=_NOTHING)
+    position: int = Field(default=0, sa_column_kwargs=_ZERO)
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class PersonaRow(Row, table=True):
+    """A persona that the user made; a shipped one only where it was changed, moved or deleted.
+
+    `definition` is what its editor shows, but for the name and the picture, a PNG.
+    """
+
+    __tablename__ = "persona"
+
+    name: str = Field(primary_key=True, sa_type=CleanText)
+    position: int
+    definition: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    picture: bytes | None = Field(default=None, sa_type=LargeBinary)
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class ModelRow(Row, table=True):
+    """What is known of a provider's model: what its server says, what the user says, what it
+    refused."""
+
+    __tablename__ = "model"
+
+    provider: str = Field(primary_key=True, sa_type=Text)
+    model: str = Field(primary_key=True, sa_type=CleanText)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    favourite: bool = False
+    refused: list[str] = Field(default_factory=list, sa_type=JSON)
+    seen_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class DecisionRow(Row, table=True):
+    """What the checks of content decided, without a word of the content."""
+
+    __tablename__ = "moderation_decision"
+
+    decision_id: int | None = Field(default=None, primary_key=True)
+    decided_at: datetime = Field(sa_type=UtcTime)
+    direction: str = Field(sa_type=Text)
+    session_id: str | None = Field(default=None, sa_type=Text)
+    persona: str = Field(sa_type=CleanText)
+    stage: str = Field(sa_type=Text)
+    rule: str | None = Field(default=None, sa_type=CleanText)
+    action: str = Field(sa_type=Text)
+    categories: list[str] = Field(default_factory=list, sa_type=JSON)
+    reason: str = Field(default="", sa_type=CleanText)
 
 
 class SettingRow(Row, table=True):

@@ -33,7 +33,7 @@ class WholeMessage:
         error_code, error_parameters: of `errors.py`, where it failed or was cut off.
         moderation: the verdict of the checks. deleted_at: None for a living one.
         created_at, finished_at, deleted_at: aware, UTC.
-        first_token_ms, reasoning_ms: as MessageRecord has them.
+        first_token_ms, reasoning_ms, pinned, cost: as MessageRecord has them.
     """
 
     message_id: str
@@ -56,6 +56,8 @@ class WholeMessage:
     moderation: Mapping[str, Any] | None = None
     first_token_ms: int | None = None
     reasoning_ms: int | None = None
+    pinned: bool = False
+    cost: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class WholeSession:
     folder_id: str | None
     active_leaf_id: str | None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ class History:
             pinned=self._random.random() < 0.3,
             touched=0,
             folder_id=folder.folder_id if folder else None,
+            parameters=self._random.choice([{}, {"temperature": 0.3, "max_tokens": 100}]),
             attached=self._random.choice(
                 [{}, {"a": [1, 2.5, None, {"é": "\ud800"}]}, {"n": 1 << 80, "b": True}]
             ),
@@ -122,6 +123,8 @@ class History:
             error_code="rate_limited" if failed else None,
             error_parameters={"provider": "openai", "retry_after_s": 1.5} if failed else None,
             moderation=self._maybe({"is_safe": True, "flagged_categories": []}),
+            pinned=self._random.random() < 0.1,
+            cost=self._maybe("0.00042"),
             first_token_ms=self._maybe(12),
             reasoning_ms=self._maybe(3_000),
         )

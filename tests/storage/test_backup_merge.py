@@ -12,7 +12,9 @@ from ashley_desktop.errors import StorageFull
 from ashley_desktop.paths import Paths
 from ashley_desktop.storage.backup_records import Merged
 from ashley_desktop.storage.backups import Backups
+from ashley_desktop.storage.catalog_records import PersonaRecord
 from ashley_desktop.storage.db import Database
+from ashley_desktop.storage.persona_store import PersonaStore
 from ashley_desktop.storage.records import MessageRecord, State
 from ashley_desktop.storage.search_store import SearchStore
 from ashley_desktop.storage.session_store import SessionStore
@@ -302,3 +304,25 @@ def test_what_came_and_what_came_back_is_found(
     assert found("gooseberry") == []
     assert set(found("elderberry")) == {mine}
     run(search.aclose())
+
+
+def test_personas_that_nobody_here_has_come_along(
+    run: Run[Any], desk: Machine, laptop: Machine
+) -> None:
+    mine, theirs = PersonaStore(desk.db), PersonaStore(laptop.db)
+    poet = PersonaRecord("Poet", 4, {"title": "mine"})
+    run(mine.save([poet]))
+    run(
+        theirs.save(
+            [
+                PersonaRecord("poet", 0, {"title": "theirs"}),
+                PersonaRecord("Chef", 1, {"title": "Chef"}, b"picture"),
+                PersonaRecord("Gone", 2, deleted=True),
+            ]
+        )
+    )
+    desk.take(laptop)
+    chef = PersonaRecord("Chef", 6, {"title": "Chef"}, b"picture")
+    assert run(mine.all()) == [poet, chef]
+    desk.take(laptop)
+    assert run(mine.all()) == [poet, chef]

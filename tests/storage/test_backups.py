@@ -140,7 +140,7 @@ def test_a_backup_that_is_given_up_leaves_nothing(
 
 
 def test_a_full_disk_is_told_and_leaves_the_older_ones_whole(run: Run[Any], tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", "3m") as disk:
+    with small_disk(tmp_path / "disk", "3500k") as disk:
         paths = Paths(disk.folder / "data")
         db = run(Database.open(paths))
         backups = Backups(paths, db)

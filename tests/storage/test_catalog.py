@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from ashley_desktop.storage.catalog_records import ProviderRecord
 from ashley_desktop.storage.catalog_store import CatalogStore
-from ashley_desktop.storage.records import ProviderRecord
 from tests.helpers.store import Run
 
 
@@ -15,10 +15,22 @@ def test_a_provider_is_kept_and_changed(run: Run[Any], catalog: CatalogStore) ->
     first = ProviderRecord("openai", "https://a.example/v1", "big", ("https://a.example:443",))
     run(catalog.save_provider(first))
     assert run(catalog.provider("openai")) == first
-    second = ProviderRecord("openai", None, "small")
+    second = ProviderRecord("openai", None, "small", options={"title": "Öpen"}, position=1)
     run(catalog.save_provider(second))
     run(catalog.save_provider(ProviderRecord("local")))
     assert run(catalog.providers()) == [ProviderRecord("local"), second]
+
+
+def test_a_provider_is_marked_deleted_brought_back_and_forgotten(
+    run: Run[Any], catalog: CatalogStore
+) -> None:
+    run(catalog.save_provider(ProviderRecord("mine", "https://a.example/v1", deleted=True)))
+    assert [one.deleted for one in run(catalog.providers())] == [True]
+    run(catalog.save_provider(ProviderRecord("mine", "https://a.example/v1")))
+    assert [one.deleted for one in run(catalog.providers())] == [False]
+    run(catalog.remove_provider("mine"))
+    run(catalog.remove_provider("never was"))
+    assert run(catalog.providers()) == []
 
 
 def test_origins_with_a_key_come_and_go(run: Run[Any], catalog: CatalogStore) -> None:

@@ -76,6 +76,7 @@ def _session(session: WholeSession) -> dict[str, Any]:
         "folder_id": session.folder_id,
         "active_leaf_id": session.active_leaf_id,
         "metadata": dict(session.metadata),
+        "parameters": dict(session.parameters),
     }
 
 
@@ -103,6 +104,8 @@ def _message(message: WholeMessage) -> dict[str, Any]:
         "deleted_at": _time(message.deleted_at),
         "first_token_ms": message.first_token_ms,
         "reasoning_ms": message.reasoning_ms,
+        "pinned": message.pinned,
+        "cost": message.cost,
     }
 
 

@@ -119,6 +119,7 @@ class _Reading:
             folder_id=fields.id_or_none("folder_id"),
             active_leaf_id=fields.id_or_none("active_leaf_id"),
             metadata=fields.mapping_or_none("metadata") or {},
+            parameters=fields.mapping_or_none("parameters") or {},
         )
         _once(session.session_id, self._sessions, fields.place("session_id"))
         if session.folder_id is not None and session.folder_id not in self._folders:
@@ -149,6 +150,8 @@ class _Reading:
             moderation=fields.mapping_or_none("moderation"),
             first_token_ms=fields.number_or_none("first_token_ms"),
             reasoning_ms=fields.number_or_none("reasoning_ms"),
+            pinned=fields.flag("pinned"),
+            cost=fields.decimal_or_none("cost"),
         )
         _once(message.message_id, self._messages, fields.place("message_id"))
         return _ended(message)

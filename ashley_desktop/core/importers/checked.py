@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
@@ -10,6 +11,7 @@ from ashley_desktop.core.importers.base import Unfit
 
 MAX_ID = 200  # characters
 MAX_NUMBER = 1 << 53  # what every program reads exactly
+_DECIMAL = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -80,6 +82,13 @@ class Fields:
     def number_or_none(self, name: str) -> int | None:
         """As `number`, or null."""
         return None if self._value.get(name) is None else self.number(name)
+
+    def decimal_or_none(self, name: str) -> str | None:
+        """An amount as text, digits with one dot at most, or null."""
+        value = self.text_or_none(name)
+        if value is not None and not _DECIMAL.fullmatch(value):
+            self.wrong(name)
+        return value
 
     def time(self, name: str) -> datetime:
         """A moment with its distance from UTC; given in UTC."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 NEWEST = REVISIONS[-1]
 
 
@@ -36,6 +36,7 @@ def _steps() -> tuple[ModuleType, ...]:
         r0002_actions,
         r0003_history,
         r0004_search,
+        r0005_catalog,
     )
 
-    return (r0001_first, r0002_actions, r0003_history, r0004_search)
+    return (r0001_first, r0002_actions, r0003_history, r0004_search, r0005_catalog)

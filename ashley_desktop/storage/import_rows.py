@@ -15,8 +15,8 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from ashley_desktop.errors import FileRefused
-from ashley_desktop.storage.columns import storable
 from ashley_desktop.storage.records import State
+from ashley_desktop.storage.storable import storable
 from ashley_desktop.storage.tables import FolderRow, MessageRow, SessionRow
 from ashley_desktop.storage.wholes import WholeFolder, WholeMessage, WholeSession
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ashley_desktop.storage.columns import storable
+from ashley_desktop.storage.storable import storable
 from ashley_desktop.storage.search_schema import MESSAGE, SESSION
 from ashley_desktop.storage.search_text import fold, for_index
 

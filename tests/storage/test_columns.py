@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
-from ashley_desktop.storage.columns import UtcTime, storable
+from ashley_desktop.storage.columns import UtcTime
+from ashley_desktop.storage.storable import storable
 
 DIALECT = sqlite.dialect()
 

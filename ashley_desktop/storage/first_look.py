@@ -18,7 +18,8 @@ STREAMING = "state = 'streaming'"
 _SESSIONS = """
 SELECT session.session_id, session.title, session.user_id, session.persona, session.provider,
        session.model, session.created_at, session.updated_at, coalesce(message.position, 0),
-       session.attached, session.touched, session.pinned, session.archived_at, session.folder_id
+       session.attached, session.touched, session.pinned, session.archived_at, session.folder_id,
+       session.parameters
   FROM session LEFT OUTER JOIN message ON message.message_id = session.active_leaf_id
  WHERE session.deleted_at IS NULL
  ORDER BY session.touched DESC, session.number DESC
@@ -52,6 +53,7 @@ def _summary(
     pinned: int,
     archived: str | None,
     folder_id: str | None,
+    parameters: str,
 ) -> SessionRecord:
     return SessionRecord(
         session_id=session_id,
@@ -68,6 +70,7 @@ def _summary(
         pinned=bool(pinned),
         archived_at=_moment(archived) if archived else None,
         folder_id=folder_id,
+        parameters=json.loads(parameters),
     )
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ashley_desktop.storage.storable import storable
 from ashley_desktop.storage.search_schema import MESSAGE, SESSION
 from ashley_desktop.storage.search_text import fold, for_index
+from ashley_desktop.storage.storable import storable
 
 # Every facet begins with a letter that nobody types: words must not find facets, and lists of
 # beginnings must not be long because of them.

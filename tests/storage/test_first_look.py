@@ -11,7 +11,7 @@ from ashley_desktop.paths import Paths
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.records import State
 from ashley_desktop.storage.session_store import SessionStore
-from tests.helpers.store import Run
+from tests.helpers.store import Run, change_store
 
 LOOK = """
 import asyncio, sys
@@ -33,7 +33,7 @@ asyncio.run(main())
 """
 
 
-def test_both_ways_of_listing_agree(db: Database, run: Run[Any]) -> None:
+def test_both_ways_of_listing_agree(paths: Paths, db: Database, run: Run[Any]) -> None:
     store = SessionStore(db)
     run(store.create(persona="Ashley", title="Ünï 🌍", user_id="me", metadata={"a": [1, "é"]}))
     run(store.create(persona="Technical", title="", user_id="me", provider="p", model="m"))
@@ -45,7 +45,9 @@ def test_both_ways_of_listing_agree(db: Database, run: Run[Any]) -> None:
     gone = run(store.create(persona="Ashley", title="In the trash", user_id="me"))
     run(store.trash(gone.session_id))
 
+    change_store(paths, """UPDATE session SET parameters = '{"top_p": 0.5}'""")
     quick = run(store.list())
+    assert quick[0].parameters == {"top_p": 0.5}
     assert quick == run(store.list(user_id="me"))
     assert quick[0].session_id == session.session_id
     assert quick[0].message_count == 2

@@ -28,6 +28,7 @@ from ashley_desktop.core.markdown.opened import Growing, started
 MAX_LINE = 4_000  # longer lines are taken in pieces: one unbroken run costs its square in layout
 MAX_BLOCK = 16_000  # characters after which a block is cut at the next line
 MAX_LINES = 200  # of any block
+MAX_PROSE_LINES = 80  # a paragraph is laid out whole: 200 lines of brackets take Qt 16 ms
 MAX_UNITS = 40  # items of a list, rows of a table: what can be laid out again at each token
 
 
@@ -232,7 +233,8 @@ class Splitter:
 
     def _full(self, block: Growing, line: str) -> bool:
         """Whether a block is cut before this line of it."""
-        if block.size + len(line) > MAX_BLOCK or block.lines >= MAX_LINES:
+        most = MAX_PROSE_LINES if block.kind is Kind.PROSE else MAX_LINES
+        if block.size + len(line) > MAX_BLOCK or block.lines >= most:
             return bool(line.strip()) or (block.kind is Kind.CODE and not block.shut)
         if block.kind is Kind.CODE or block.units < MAX_UNITS:
             return False

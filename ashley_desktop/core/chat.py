@@ -82,15 +82,16 @@ class ChatService:
             StorageError. After it StorageError only: the question stands without a reply.
         """
         question = cleaned(text)
-        provider = await self._provider(ask)
         if session_id is None:
-            persona = self._personas.find(ask.persona or self._personas.default.name)
+            persona = self._who(ask, self._personas.default.name)
+            provider = await self._provider(ask, persona)
             session, message = await self._sessions.begin_session(
                 question, persona=persona.name, title=title_from(question)
             )
         else:
             session = await self._sessions.get(session_id)
-            persona = self._personas.find(ask.persona or session.persona)
+            persona = self._who(ask, session.persona)
+            provider = await self._provider(ask, persona)
             await self._keeper.settle()
             session, message = await self._sessions.add_user_message(
                 session_id, question, title_if_first=title_from(question)
@@ -110,10 +111,10 @@ class ChatService:
         Yields and raises: as `send`; also InvalidInput (``not_a_question``).
         """
         question = cleaned(text)
-        provider = await self._provider(ask)
         old = await self._sessions.message(message_id)
         session = await self._sessions.get(old.session_id)
-        persona = self._personas.find(ask.persona or session.persona)
+        persona = self._who(ask, session.persona)
+        provider = await self._provider(ask, persona)
         await self._keeper.settle()
         saved = UserSaved(*await self._sessions.add_sibling_question(message_id, question))
         async with aclosing(self._answer(saved, persona, provider, stop)) as events:
@@ -130,10 +131,10 @@ class ChatService:
         Yields: ReplyStarted, …, ReplyFinished.
         Raises: as `send`; also InvalidInput (``not_a_reply``, ``question_deleted``).
         """
-        provider = await self._provider(ask)
         question = await self._sessions.question_of(message_id)
         session = await self._sessions.get(question.session_id)
-        persona = self._personas.find(ask.persona or session.persona)
+        persona = self._who(ask, session.persona)
+        provider = await self._provider(ask, persona)
         await self._keeper.settle()
         history = await self._sessions.messages(
             session.session_id, limit=HISTORY_ROWS, before=message_id
@@ -150,10 +151,10 @@ class ChatService:
         Yields: ReplyStarted, …, ReplyFinished.
         Raises: as `send`; also InvalidInput (``not_a_question``).
         """
-        provider = await self._provider(ask)
         question = await self._sessions.message(message_id)
         session = await self._sessions.get(question.session_id)
-        persona = self._personas.find(ask.persona or session.persona)
+        persona = self._who(ask, session.persona)
+        provider = await self._provider(ask, persona)
         await self._keeper.settle()
         history = await self._sessions.messages(session.session_id, limit=HISTORY_ROWS)
         if question.role is not Role.USER or history[-1:] != [question]:
@@ -172,14 +173,14 @@ class ChatService:
         Yields: ReplyStarted, …, ReplyFinished.
         Raises: as `send`; also InvalidInput (``cannot_continue``, ``question_deleted``).
         """
-        provider = await self._provider(ask)
         old = await self._sessions.message(message_id)
         newest = await self._sessions.messages(old.session_id, limit=HISTORY_ROWS)
         if not _broke_off(old) or not newest or newest[-1].message_id != message_id:
             raise InvalidInput(problem="cannot_continue")
         await self._sessions.question_of(message_id)
         session = await self._sessions.get(old.session_id)
-        persona = self._personas.find(ask.persona or old.persona or session.persona)
+        persona = self._who(ask, old.persona or session.persona)
+        provider = await self._provider(ask, persona)
         await self._keeper.settle()
         again = self._reply(session, newest, persona, provider, stop, continued=old)
         async with aclosing(again) as events:
@@ -196,7 +197,6 @@ class ChatService:
 
         Yields and raises: as `send`; UserSaved only where the question is sent anew.
         """
-        provider = await self._provider(ask)
         old = await self._sessions.message(message_id)
         newest = await self._sessions.messages(old.session_id, limit=1)
         question = await self._sessions.question_of(message_id)
@@ -207,7 +207,8 @@ class ChatService:
                     yield event
             return
         session = await self._sessions.get(old.session_id)
-        persona = self._personas.find(ask.persona or session.persona)
+        persona = self._who(ask, session.persona)
+        provider = await self._provider(ask, persona)
         await self._keeper.settle()
         history = await self._sessions.messages(
             session.session_id, limit=HISTORY_ROWS, before=message_id
@@ -251,6 +252,7 @@ class ChatService:
         continued: MessageRecord | None = None,
     ) -> AsyncGenerator[ChatEvent, None]:
         """Args: continued: the reply at the end of `history`, to go on with; else a question."""
+        persona = await self._personas.as_sent(persona, provider.model)
         context = build(persona, provider, history, going_on=continued is not None)
         question = continued.parent_id if continued else history[-1].message_id
         assert question is not None
@@ -282,9 +284,14 @@ class ChatService:
         connect = partial(self._endpoints.client, provider)
         return ReplyStream(connect, context.request, stop, continued)
 
-    async def _provider(self, ask: Ask) -> Provider:
-        name = await self._providers.chosen(ask.provider)
-        return await self._providers.provider(name, model=ask.model)
+    def _who(self, ask: Ask, named: str) -> Persona:
+        """Who answers: whom the call names, else the session's own or, where that one is gone,
+        the default one. A message tells who answered it."""
+        return self._personas.find(ask.persona) if ask.persona else self._personas.answering(named)
+
+    async def _provider(self, ask: Ask, persona: Persona) -> Provider:
+        wish = (persona.provider, persona.model)
+        return await self._providers.answering(ask.provider, ask.model, wish=wish)
 
 
 def _broke_off(reply: MessageRecord) -> bool:

@@ -45,17 +45,17 @@ def build(
         going_on: the last is instead a reply that broke off, which is to be continued.
     """
     spoken = [message for message in history if _is_spoken(message)]
-    system = Prompt("system", persona.prompt)
+    system = (Prompt("system", persona.prompt),) if persona.prompt.strip() else ()
     max_tokens = _answer_tokens(persona, provider)
     asked = (GO_ON,) if going_on else ()
-    around = sum(estimated_tokens(prompt.content) for prompt in (system, *asked))
-    kept = _newest(spoken, provider, around + max_tokens)
+    around = sum(estimated_tokens(prompt.content) for prompt in (*system, *asked))
+    kept = _newest(spoken, provider, around + (max_tokens or 0))
     while len(kept) > 1 and kept[0].role is Role.ASSISTANT:
         kept = kept[1:]  # chat templates want a question first
     request = ChatRequest(
         model=provider.model,
-        messages=(system, *(Prompt(one.role, one.content) for one in kept), *asked),
-        temperature=min(persona.temperature, provider.max_temperature),
+        messages=(*system, *(Prompt(one.role, one.content) for one in kept), *asked),
+        temperature=_temperature(persona, provider),
         max_tokens=max_tokens,
     )
     return Context(request, left_out=len(spoken) - len(kept))
@@ -72,8 +72,14 @@ def _is_spoken(message: MessageRecord) -> bool:
     )
 
 
-def _answer_tokens(persona: Persona, provider: Provider) -> int:
-    if not provider.context_tokens:
+def _temperature(persona: Persona, provider: Provider) -> float | None:
+    if persona.temperature is None:
+        return None
+    return min(persona.temperature, provider.max_temperature)
+
+
+def _answer_tokens(persona: Persona, provider: Provider) -> int | None:
+    if not provider.context_tokens or persona.max_tokens is None:
         return persona.max_tokens
     return min(persona.max_tokens, provider.context_tokens // 2)
 

@@ -5,29 +5,48 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """How a model is asked to behave.
+    """How a model is asked to behave, and how that looks.
 
     Attributes:
         name: kept for ever, unique ignoring case. title: what people see.
-        prompt: the system prompt. temperature: 0 to 2. max_tokens: longest answer.
+        prompt: the system prompt, with variables as `core/prompt.py` knows them; may be empty.
+        temperature: 0 to 2. max_tokens: longest answer. top_p: above 0, up to 1. None leaves it
+            to the server.
+        provider, model: its own; empty follows what is chosen elsewhere.
+        avatar: an emoji or initials; empty is the title's first letter. picture: a small PNG,
+            shown instead.
+        colour: a name of `persona_fields.COLOURS`; empty lets the name decide.
+        starters: questions offered where a conversation begins.
+        moderation: ``strict``, ``standard`` or ``off``.
     """
 
     name: str
     title: str
     description: str
     prompt: str
-    temperature: float
-    max_tokens: int
+    temperature: float | None = None
+    max_tokens: int | None = None
+    top_p: float | None = None
+    provider: str = ""
+    model: str = ""
+    avatar: str = ""
+    picture: bytes | None = None
+    colour: str = ""
+    starters: tuple[str, ...] = ()
+    moderation: str = "standard"
 
     def __post_init__(self) -> None:
-        if not self.name or not self.title or not self.prompt.strip():
-            raise ValueError(f"persona {self.name!r}: name, title and prompt must not be empty")
-        if not 0 <= self.temperature <= 2 or self.max_tokens < 1:
-            raise ValueError(f"persona {self.name!r}: temperature is 0 to 2, max_tokens above 0")
+        if not self.name or not self.title:
+            raise ValueError(f"persona {self.name!r}: name and title must not be empty")
+        if self.temperature is not None and not 0 <= self.temperature <= 2:
+            raise ValueError(f"persona {self.name!r}: temperature is 0 to 2")
+        if self.max_tokens is not None and self.max_tokens < 1:
+            raise ValueError(f"persona {self.name!r}: max_tokens is above 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +80,15 @@ def personas(resources: Path) -> tuple[Persona, ...]:
     Raises: ValueError or TypeError where the file is off; that is a bug of this program.
     """
     data = tomllib.loads((resources / "personas.toml").read_text("utf-8"))
-    return tuple(Persona(**{**row, "prompt": row["prompt"].strip()}) for row in data["persona"])
+    return tuple(_persona(row) for row in data["persona"])
 
 
 def providers(resources: Path) -> tuple[ProviderPreset, ...]:
     """Read the shipped providers. Raises as `personas` does."""
     data = tomllib.loads((resources / "providers.toml").read_text("utf-8"))
     return tuple(ProviderPreset(**row) for row in data["provider"])
+
+
+def _persona(row: dict[str, Any]) -> Persona:
+    starters = tuple(row.get("starters", ()))
+    return Persona(**{**row, "prompt": row["prompt"].strip(), "starters": starters})

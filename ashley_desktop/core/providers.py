@@ -62,9 +62,28 @@ class Providers:
         self._store = store
         self._environment = environment
 
-    async def chosen(self, option: str | None = None) -> str:
+    async def answering(
+        self, option: str | None, model: str | None, *, wish: tuple[str, str] = ("", "")
+    ) -> Provider:
+        """The provider that answers, with the model that does.
+
+        Args:
+            option, model: the call's own choice. wish: a persona's provider and model; it comes
+                after the environment and before what is saved for all.
+
+        Raises: as `chosen` and `provider`.
+        """
+        wanted, own_model = wish
+        name = await self.chosen(option, wish=wanted)
+        fits = wanted.strip().casefold() in ("", name)
+        if not fits or (name == OPENAI and self._environment.get("OPENAI_MODEL")):
+            own_model = ""
+        return await self.provider(name, model=model or own_model or None)
+
+    async def chosen(self, option: str | None = None, *, wish: str = "") -> str:
         """Name of the provider that answers.
 
+        Args: wish: as in `answering`; one that is gone is passed over.
         Raises: ProviderNotFound for a name that no provider has.
         """
         named = option or self._environment.get("ASHLEY_PROVIDER")
@@ -72,6 +91,8 @@ class Providers:
             return self._preset(named).name
         if self._environment.get("OPENAI_API_KEY") or self._environment.get("OPENAI_BASE_URL"):
             return OPENAI
+        if wish.strip().casefold() in self._presets:
+            return wish.strip().casefold()
         saved = await self._store.setting(CHOICE)
         if isinstance(saved, str) and saved in self._presets:
             return saved
@@ -100,8 +121,7 @@ class Providers:
             needs_key=preset.needs_key,
             local=preset.local,
             context_tokens=preset.context_tokens,
-            # a cap is for the model that ships, not for what the user has of their own
-            max_temperature=preset.max_temperature if (model or wanted) == preset.model else 2.0,
+            max_temperature=preset.max_temperature,
             key_origins=record.key_origins,
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from sys import intern
 from typing import Any
 
 from ashley_desktop.errors import SessionNotFound
@@ -28,12 +29,12 @@ WITH RECURSIVE walk(height, message_id, parent_id, deleted_at, {names}) AS (
 SELECT message_id, {names} FROM walk WHERE deleted_at IS NULL ORDER BY height DESC
 """
 _OUTLINE = _BRANCH.format(
-    names="role, length, created_at",
+    names="role, length, created_at, persona",
     values=f"""message.role,
         length(message.content) + CASE WHEN message.{STREAMING} THEN (
             SELECT coalesce(sum(length(text)), 0) FROM reply_chunk
              WHERE reply_chunk.message_id = message.message_id) ELSE 0 END,
-        message.created_at""",
+        message.created_at, message.persona""",
 )
 _LEAF = "SELECT active_leaf_id FROM session WHERE session_id = ? AND deleted_at IS NULL"
 # All branches in the order of the file: half the time of walking up the one that is shown.
@@ -50,8 +51,14 @@ _EXISTS = "SELECT 1 FROM session WHERE session_id = ? AND deleted_at IS NULL"
 def outline(driver: Any, session_id: str) -> list[Outline]:
     """What a scroll bar needs of each message, oldest first. Raises: SessionNotFound."""
     return [
-        Outline(message_id, Role(role), length, datetime.fromisoformat(created).replace(tzinfo=UTC))
-        for message_id, role, length, created in _rows(driver, _OUTLINE, session_id)
+        Outline(
+            message_id,
+            Role(role),
+            length,
+            datetime.fromisoformat(created).replace(tzinfo=UTC),
+            intern(persona) if persona else None,  # a few names in thousands of messages
+        )
+        for message_id, role, length, created, persona in _rows(driver, _OUTLINE, session_id)
     ]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ashley_desktop.storage.catalog_records import PersonaRecord
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from ashley_desktop.storage.db import Database
+
+# Plain SQL: the window wants its personas before SQLModel is loaded.
+_ALL = "SELECT name, position, definition, picture, deleted_at FROM persona ORDER BY position, name"
+
+Decide = Callable[[list[PersonaRecord]], list[PersonaRecord]]
 
 
 class PersonaStore:
@@ -23,50 +29,52 @@ class PersonaStore:
     async def all(self) -> list[PersonaRecord]:
         """Every persona that was made or changed, in their order; deleted ones too."""
 
-        def work(db: Session) -> list[PersonaRecord]:
+        def look(driver: Any) -> list[PersonaRecord]:
+            return [_record(*row) for row in driver.execute(_ALL)]
+
+        return await self._database.glance(look)
+
+    async def update(self, decide: Decide) -> None:
+        """Keep what `decide` makes of all records, in one transaction with reading them.
+
+        One that it leaves out is forgotten for good; a shipped one is then again as it ships.
+
+        Raises: whatever `decide` raises, and nothing is changed then.
+        """
+
+        def work(db: Session) -> None:
             from sqlmodel import col, select
 
             from ashley_desktop.storage.tables import PersonaRow
 
             order = col(PersonaRow.position), col(PersonaRow.name)
-            return [
-                PersonaRecord(
-                    row.name,
-                    row.position,
-                    dict(row.definition),
-                    row.picture,
-                    row.deleted_at is not None,
-                )
-                for row in db.exec(select(PersonaRow).order_by(*order))
-            ]
-
-        return await self._database.read(work)
-
-    async def save(self, records: Sequence[PersonaRecord]) -> None:
-        """Keep personas as they are in `records`, known or not, all or none."""
-
-        def work(db: Session) -> None:
-            from ashley_desktop.storage.tables import PersonaRow
-
-            for record in records:
-                row = db.get(PersonaRow, record.name) or PersonaRow(name=record.name, position=0)
-                row.position, row.definition = record.position, dict(record.definition)
-                row.picture = record.picture
-                if record.deleted != (row.deleted_at is not None):
-                    row.deleted_at = datetime.now(UTC) if record.deleted else None
-                db.add(row)
+            rows = {row.name: row for row in db.exec(select(PersonaRow).order_by(*order))}
+            old = {name: _of_row(row) for name, row in rows.items()}
+            new = {record.name: record for record in decide(list(old.values()))}
+            for name in old.keys() - new.keys():
+                db.delete(rows[name])
+            for name, record in new.items():
+                if record != old.get(name):
+                    row = rows.get(name) or PersonaRow(name=name, position=0)
+                    row.position, row.definition = record.position, dict(record.definition)
+                    row.picture = record.picture
+                    if record.deleted != (row.deleted_at is not None):
+                        row.deleted_at = datetime.now(UTC) if record.deleted else None
+                    db.add(row)
 
         await self._database.run(work)
 
-    async def remove(self, names: Sequence[str]) -> None:
-        """Forget personas for good; a shipped one is then again as it ships."""
 
-        def work(db: Session) -> None:
-            from ashley_desktop.storage.tables import PersonaRow
+def _of_row(row: Any) -> PersonaRecord:
+    return PersonaRecord(
+        row.name, row.position, dict(row.definition), row.picture, row.deleted_at is not None
+    )
 
-            for name in names:
-                row = db.get(PersonaRow, name)
-                if row is not None:
-                    db.delete(row)
 
-        await self._database.run(work)
+def _record(
+    name: str, position: int, definition: str, picture: bytes | None, deleted: str | None
+) -> PersonaRecord:
+    kept = json.loads(definition)
+    return PersonaRecord(
+        name, position, kept if isinstance(kept, dict) else {}, picture, deleted is not None
+    )

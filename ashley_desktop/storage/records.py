@@ -173,12 +173,14 @@ class Outline:
 
     Attributes:
         length: characters of its text. created_at: aware, UTC.
+        persona: name of the one that made a reply.
     """
 
     message_id: str
     role: Role
     length: int
     created_at: datetime
+    persona: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,10 +311,10 @@ def test_personas_that_nobody_here_has_come_along(
 ) -> None:
     mine, theirs = PersonaStore(desk.db), PersonaStore(laptop.db)
     poet = PersonaRecord("Poet", 4, {"title": "mine"})
-    run(mine.save([poet]))
+    run(mine.update(lambda _: [poet]))
     run(
-        theirs.save(
-            [
+        theirs.update(
+            lambda _: [
                 PersonaRecord("poet", 0, {"title": "theirs"}),
                 PersonaRecord("Chef", 1, {"title": "Chef"}, b"picture"),
                 PersonaRecord("Gone", 2, deleted=True),

@@ -22,12 +22,12 @@ def test_personas_are_kept_in_their_order_with_picture_and_all(run: Run[Any], db
     store = PersonaStore(db)
     first = PersonaRecord("Zoë", 0, {"title": "Zoë", "prompt": "a\n\tb"}, b"\x89PNG\0\xff")
     second = PersonaRecord("Ashley", 1, deleted=True)
-    run(store.save([second, first]))
+    run(store.update(lambda _: [second, first]))
     assert run(store.all()) == [first, second]
     back = PersonaRecord("Ashley", -1)
-    run(store.save([back]))
+    run(store.update(lambda old: [back, *old[:1]]))
     assert run(store.all()) == [back, first]
-    run(store.remove(["Ashley", "nobody"]))
+    run(store.update(lambda old: old[1:]))
     assert run(store.all()) == [first]
 
 

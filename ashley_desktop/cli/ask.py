@@ -72,6 +72,8 @@ def ask(
 
         async def work(parts: Parts, stop: asyncio.Event) -> int:
             if not no_store:
+                if session is not None and persona is None:
+                    await _tell_gone(parts, session)
                 return await _Asking(parts.chat, stop, face).run(question, who, session)
             async with aclosing(await temporary.begin(parts)) as forgotten:
                 return await _Asking(forgotten.chat, stop, face, kept=False).run(question, who)
@@ -80,6 +82,14 @@ def ask(
     except AshleyError as error:
         face.problem(shapes.error(ErrorRecord(error.code, error.parameters)), None)
         return error.exit_status
+
+
+async def _tell_gone(parts: Parts, session_id: str) -> None:
+    """Say who answers where the conversation's own persona was deleted."""
+    named = (await parts.sessions.get(session_id)).persona
+    if not parts.personas.is_there(named):
+        gone, now = parts.personas.title(named), parts.personas.default.title
+        output.tell(f"The persona {gone} of this conversation is gone; {now} answers.")
 
 
 def _question(text: str | None) -> str:

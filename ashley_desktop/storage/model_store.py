@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from ashley_desktop.storage.db import Database
-    from ashley_desktop.storage.tables import ModelRow
 
 
 class ModelStore:
@@ -31,18 +30,17 @@ class ModelStore:
             query = select(ModelRow).order_by(col(ModelRow.provider), col(ModelRow.model))
             if provider is not None:
                 query = query.where(col(ModelRow.provider) == provider)
-            return [_record(row) for row in db.exec(query)]
-
-        return await self._database.read(work)
-
-    async def one(self, provider: str, model: str) -> ModelRecord | None:
-        """What is known of a model; None: nothing."""
-
-        def work(db: Session) -> ModelRecord | None:
-            from ashley_desktop.storage.tables import ModelRow
-
-            row = db.get(ModelRow, (provider, model))
-            return _record(row) if row else None
+            return [
+                ModelRecord(
+                    row.provider,
+                    row.model,
+                    dict(row.facts),
+                    row.favourite,
+                    tuple(row.refused),
+                    row.seen_at,
+                )
+                for row in db.exec(query)
+            ]
 
         return await self._database.read(work)
 
@@ -75,14 +73,3 @@ class ModelStore:
             db.connection().execute(delete(ModelRow).where(col(ModelRow.provider) == provider))
 
         await self._database.run(work)
-
-
-def _record(row: ModelRow) -> ModelRecord:
-    return ModelRecord(
-        row.provider,
-        row.model,
-        dict(row.facts),
-        row.favourite,
-        tuple(row.refused),
-        row.seen_at,
-    )

@@ -8,7 +8,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
+
+_PERSONA_KEYS = tuple(f"Ctrl+{number}" for number in range(1, 10))
 
 
 class Actions(QObject):
@@ -42,6 +45,10 @@ class Actions(QObject):
         self.zoom_in = self._make("zoom-in", self.tr("Larger text"), ["Ctrl++", "Ctrl+="])
         self.zoom_out = self._make("zoom-out", self.tr("Smaller text"), ["Ctrl+-"])
         self.zoom_reset = self._make("zoom-reset", self.tr("Usual text size"), ["Ctrl+0"])
+        self.personas = tuple(
+            self._make(f"persona-{number}", fill(self.tr("Let persona %1 answer"), number), [key])
+            for number, key in enumerate(_PERSONA_KEYS, start=1)
+        )
         self.settings = self._make("settings", self.tr("Settings…"), ["Ctrl+,"], "settings")
         self.guide = self._make("guide", self.tr("User guide"), ["F1"], "help")
         self.news = self._make("news", self.tr("What's new"), [])

@@ -47,13 +47,15 @@ class Conversations(QObject):
         current: the conversation on screen.
 
     Signals:
-        persona_shown: name of the persona that answers next.
+        persona_shown: name of the persona that is to answer next, whether it is there or gone.
+        caught_up: another process has written.
         made: a ChatController that is new.
         about_to_leave: the ChatController that gives way to another.
         shown: the ChatController that is on screen now.
     """
 
     persona_shown = Signal(str)
+    caught_up = Signal()
     made = Signal(object)
     about_to_leave = Signal(object)
     shown = Signal(object)
@@ -193,7 +195,7 @@ class Conversations(QObject):
     def choose_persona(self, name: str) -> None:
         """Have another persona answer from the next message on."""
         self._persona = name
-        self._show_persona()
+        self.show_persona()
         if self.current.session_id is not None:
             self._spawn(self._keep_persona(self.current, name), "store")
 
@@ -206,9 +208,10 @@ class Conversations(QObject):
     def ask(self) -> Ask:
         """Who is asked next: exactly what the two drop-downs show."""
         provider = self._providing.current
+        persona = self._parts.personas.answering(self._persona).name
         if provider is None:
-            return Ask(persona=self._persona)
-        return Ask(persona=self._persona, provider=provider.name, model=provider.model)
+            return Ask(persona=persona)
+        return Ask(persona=persona, provider=provider.name, model=provider.model)
 
     # connections
 
@@ -265,7 +268,7 @@ class Conversations(QObject):
         self._window.show_empty(not current.model.rowCount() and not current.answering)
         self._show_title(current)
         self._window.set_busy(current.answering)
-        self._show_persona()
+        self.show_persona()
         self._reports.show(current)
         self.shown.emit(current)
 
@@ -278,12 +281,9 @@ class Conversations(QObject):
         else:
             self._window.set_conversation("", "")
 
-    def _show_persona(self) -> None:
-        persona = self._parts.personas.find(self._persona)
-        self._window.header.personas.set_current(persona.name)
-        self._window.composer.set_persona_title(persona.title)
-        self._window.empty_state.set_persona(persona.name, persona.title, persona.description)
-        self.persona_shown.emit(persona.name)
+    def show_persona(self) -> None:
+        """Tell again who is to answer next."""
+        self.persona_shown.emit(self._persona)
 
     def _question_saved(self, controller: ChatController) -> None:
         self._drafts.saved(controller)
@@ -363,6 +363,7 @@ class Conversations(QObject):
         self.changed(await controller.sessions.choose(controller.session_id or "", persona=name))
 
     async def _catch_up(self) -> None:
+        self.caught_up.emit()
         await self.fill_all()
         shown = self.current
         if shown.session is None or shown.answering or self.is_temporary(shown):

@@ -12,21 +12,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWi
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.fields import TitleField
 from ashley_desktop.ui.parts import IconButton, Picker, plain_label
+from ashley_desktop.ui.persona_picker import PersonaChoice, PersonaPicker
 from ashley_desktop.ui.theme import Theme
+
+__all__ = ["Header", "ModelGroup", "ModelPicker", "PersonaChoice", "PersonaPicker"]
 
 # Below this width of its own the header puts its pickers on a second line.
 _TWO_LINES_BELOW = 620
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _PROVIDER_ROLE = Qt.ItemDataRole.UserRole + 1
-
-
-@dataclass(frozen=True, slots=True)
-class PersonaChoice:
-    """A persona as the drop-down needs it."""
-
-    name: str
-    title: str
-    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +37,6 @@ class ModelGroup:
     title: str
     models: tuple[str, ...] = ()
     note: str = ""
-
-
-class PersonaPicker(Picker):
-    """Signals: persona_chosen: a persona's name."""
-
-    persona_chosen = Signal(str)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self.setAccessibleIdentifier("persona-picker")
-        self.setAccessibleName(self.tr("Persona"))
-        self.view().setAccessibleName(self.tr("Personas"))
-        self.activated.connect(lambda row: self.persona_chosen.emit(self.itemData(row)))
-
-    def set_personas(self, personas: Sequence[PersonaChoice]) -> None:
-        """Offer these; the current one stays if it is among them."""
-        current = self.currentData()
-        self.clear()
-        for persona in personas:
-            self.addItem(persona.title, persona.name)
-            self.setItemData(
-                self.count() - 1, persona.description, Qt.ItemDataRole.AccessibleDescriptionRole
-            )
-        self.set_current(current or "")
-
-    def set_current(self, name: str) -> None:
-        """Show a persona as the one that answers next; sends no signal."""
-        row = self.findData(name)
-        if row >= 0:
-            self.setCurrentIndex(row)
-        self.setToolTip(self.tr("The persona that answers"))
-        self.updateGeometry()
 
 
 class ModelPicker(Picker):

@@ -22,7 +22,6 @@ from ashley_desktop.paths import Paths
 from ashley_desktop.ui import dialogs
 from ashley_desktop.ui.bugs import Bugs
 from ashley_desktop.ui.deeds.rescue import Rescue
-from ashley_desktop.ui.header import PersonaChoice
 from ashley_desktop.ui.instance import RaiseRequests
 from ashley_desktop.ui.leaving import LooseThreads
 from ashley_desktop.ui.links import Links
@@ -105,20 +104,19 @@ class Program(QObject):
         if opened is None:
             return
         from ashley_desktop.ui.conversations import Conversations
+        from ashley_desktop.ui.deeds.answering import Answering
         from ashley_desktop.ui.deeds.finding import Finding
         from ashley_desktop.ui.deeds.searching import Searching
         from ashley_desktop.ui.providing import Providing
 
         parts, sessions = opened
         window = self._window
-        window.header.personas.set_personas(
-            [PersonaChoice(one.name, one.title, one.description) for one in parts.personas]
-        )
         window.composer.submitted.disconnect(self._keep_early)
         providing = Providing(parts, window, self._tasks, self._reports)
         conversations = self.conversations = Conversations(
             parts, window, self._shell.transcript, self._tasks, self._reports, providing
         )
+        Answering(conversations, parts, self._shell, self._tasks, self._reports, providing)
         self.conversations.fill(sessions)
         log.debug("usable")
         try:

@@ -43,6 +43,7 @@ class Providing(QObject):
         self._tasks = tasks
         self._reports = reports
         self._lists: dict[str, ModelGroup] = {}
+        self._wish = ("", "")
         self.current: Provider | None = None
         window.header.models.model_chosen.connect(self._model_chosen)
         window.header.models.about_to_show.connect(self._list_models)
@@ -52,11 +53,21 @@ class Providing(QObject):
 
     async def start(self) -> None:
         """Find out who answers, and offer a key to those who have none."""
-        await self._use(await self._parts.providers.chosen())
+        await self._use_wish()
         if self.current is not None and self.current.name == OFFLINE:
             openai = await self._parts.providers.provider(OPENAI)
             if not openai.key_origins:
                 self._window.offer_key()
+
+    def follow(self, provider: str, model: str) -> None:
+        """A persona wants a provider and model of its own; empty ones follow the choice for all."""
+        before, self._wish = self._wish, (provider, model)
+        if before != self._wish and self.current is not None:
+            self._spawn(self._use_wish())
+
+    async def _use_wish(self) -> None:
+        found = await self._parts.providers.answering(None, None, wish=self._wish)
+        await self._use(found.name, found.model)
 
     async def warm_up(self) -> None:
         """Get what the next message needs ready while it is being typed."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from PySide6.QtWidgets import QApplication
 
 from ashley_desktop.core.markdown.worker import RenderWorker
 from ashley_desktop.ui import furniture
+from ashley_desktop.ui.faces import Face
 from ashley_desktop.ui.main_window import MainWindow
 from ashley_desktop.ui.texts import describe_error
 from ashley_desktop.ui.theme import Mode, Theme
@@ -25,6 +29,7 @@ class Shell:
         self.window = window
         self.theme = Theme(application, Mode(looks.theme), looks.zoom)
         self.renderer = RenderWorker()
+        self._known: tuple[dict[str, Face], dict[str, str]] = ({}, {})
         self.transcript = TranscriptView(
             self.renderer, self._style(), lambda error: describe_error(error.code, error.parameters)
         )
@@ -32,14 +37,21 @@ class Shell:
         window.furnish(furniture.build(self.theme, self.transcript, window))
         self.theme.changed.connect(self._restyle)
 
+    def set_faces(self, faces: Mapping[str, Face], titles: Mapping[str, str]) -> None:
+        """Paint personas as they look now. Args: by their lasting names."""
+        if (faces, titles) != self._known:
+            self._known = (dict(faces), dict(titles))
+            self.transcript.set_style(self._style())
+
     def _style(self) -> TranscriptStyle:
         theme = self.theme
-        return style.build(
+        made = style.build(
             theme.colours,
             dark=theme.dark,
             text_family=theme.text_family,
             mono_family=theme.mono_family,
         )
+        return replace(made, faces=self._known[0])
 
     def _restyle(self) -> None:
         self.transcript.set_style(self._style())

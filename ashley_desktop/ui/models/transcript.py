@@ -16,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, Qt, QTimer, Signal
 
 from ashley_desktop.storage.records import MessageRecord, Outline, Role, State
+from ashley_desktop.ui.models import switches
 
 FLUSH_MS = 33  # more often than the eye sees costs layout for nothing
 
@@ -96,6 +97,7 @@ class TranscriptModel(QAbstractListModel):
     def prepend(self, rows: Sequence[MessageRecord | Outline], *, complete: bool = True) -> None:
         """Put older messages in front."""
         first_day = self.day(0) if self._known else None
+        reply = switches.first_reply(self._known)
         self.complete = complete
         if rows:
             self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
@@ -107,6 +109,8 @@ class TranscriptModel(QAbstractListModel):
             self.endInsertRows()
         if len(rows) < len(self._known) and self.day(len(rows)) != first_day:
             self._tell(len(rows), len(rows))
+        if reply is not None and rows and self.switched(len(rows) + reply):
+            self._tell(len(rows) + reply, len(rows) + reply)
 
     def append(self, record: MessageRecord) -> None:
         """Add the newest message; where its id is there already, replace that row."""
@@ -211,7 +215,11 @@ class TranscriptModel(QAbstractListModel):
         for row in dropped:
             known = self._known[row]
             self._known[row] = Outline(
-                known.message_id, known.role, self._size(known.message_id), known.created_at
+                known.message_id,
+                known.role,
+                self._size(known.message_id),
+                known.created_at,
+                known.persona,
             )
             self._loaded.discard(known.message_id)
         self._tell_all(sorted(dropped))
@@ -273,6 +281,10 @@ class TranscriptModel(QAbstractListModel):
             return day if self.complete else None
         above = self._known[row - 1].created_at.astimezone().date()
         return day if day != above else None
+
+    def switched(self, row: int) -> bool:
+        """Whether another persona gave the reply before this one; False for the first reply."""
+        return switches.switched(self._known, row)
 
     def row_of(self, message_id: str) -> int | None:
         """Where a message stands."""

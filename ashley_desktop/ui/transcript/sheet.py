@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat
 
 from ashley_desktop.ui import tokens
+from ashley_desktop.ui.faces import Face, FacePainter, initial
 from ashley_desktop.ui.transcript.style import TranscriptStyle
 
 if TYPE_CHECKING:
@@ -82,10 +82,14 @@ class Sheet:
         """A distance of the spacing scale at this zoom, in whole pixels."""
         return float(round(size * self.zoom))
 
-    def speaker(self, name: str) -> QColor:
-        """A persona's own colour."""
-        colours = self.style.speakers
-        return QColor(colours[zlib.crc32(name.encode("utf-8", "replace")) % len(colours)])
+    @cached_property
+    def faces(self) -> FacePainter:
+        """What paints personas; it keeps their pictures."""
+        return FacePainter(self.style.speakers, self.style.text_family)
+
+    def face(self, name: str, title: str) -> Face:
+        """How a persona looks; of one that nobody knows here its colour and first letter."""
+        return self.style.faces.get(name) or Face(name, initial(title))
 
     def _font(self, family: str, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         font = QFont(family)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ashley_desktop.ui import tokens
+from ashley_desktop.ui import persona_colours, tokens
+from ashley_desktop.ui.faces import Face
 
 _SYNTAX_LIGHT = {
     "keyword": "#8a2a7b",
@@ -31,8 +32,6 @@ _SYNTAX_DARK = {
     "inserted": "#8fd6a5",
     "deleted": "#ff9c92",
 }
-_SPEAKERS_LIGHT = ("#a33157", "#3b5fb0", "#9a4a1f", "#0f6f80", "#7d3f98", "#17735a")
-_SPEAKERS_DARK = ("#c4557a", "#5a7fd6", "#bd6a3a", "#2a8e9f", "#9d63ba", "#2f9273")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,8 @@ class TranscriptStyle:
         inline_ground: behind code within a line.
         selection: behind selected text. found, found_now: behind text that was searched for.
         notice_ground, notice_line, notice_text: a failed reply's card.
-        speakers: discs of personas; a persona keeps its colour. on_speaker: the letter upon it.
+        speakers: discs of personas, by the name of the colour. on_speaker: the letters upon them.
+        faces: personas that are known, by their lasting name.
         syntax: colour by token class of `core.markdown.highlight`.
     """
 
@@ -76,9 +76,10 @@ class TranscriptStyle:
     notice_ground: str
     notice_line: str
     notice_text: str
-    speakers: tuple[str, ...]
+    speakers: Mapping[str, str]
     on_speaker: str
     syntax: Mapping[str, str]
+    faces: Mapping[str, Face] = field(default_factory=dict)
 
 
 def build(
@@ -109,7 +110,7 @@ def build(
         notice_ground=colours.danger_soft,
         notice_line=colours.danger,
         notice_text=colours.danger,
-        speakers=_SPEAKERS_DARK if dark else _SPEAKERS_LIGHT,
-        on_speaker="#ffffff",
+        speakers=persona_colours.DARK if dark else persona_colours.LIGHT,
+        on_speaker=persona_colours.INK,
         syntax=_SYNTAX_DARK if dark else _SYNTAX_LIGHT,
     )

@@ -208,10 +208,10 @@ def test_a_thousand_sessions_are_one_update(window: MainWindow, qtbot: QtBot) ->
 def test_a_suggestion_goes_into_the_field_and_is_not_sent(window: MainWindow, qtbot: QtBot) -> None:
     sent = QSignalSpy(window.composer.submitted)
     for persona in ("Ashley", "Technical", "Creative"):
-        window.empty_state.set_persona(persona, persona, "")
+        window.empty_state.set_persona(persona, persona, "", ["Explain R&D: ", "Second"])
         button = window.empty_state.findChildren(QAbstractButton)[0]
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert window.composer.text() == button.text()
+        assert window.composer.text() == "Explain R&D: "
     assert sent.count() == 0
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ashley_desktop.core.persona_fields import COLOURS
+
 from .conftest import looks
 
 
@@ -55,7 +57,10 @@ def test_all_text_can_be_read(dark: bool) -> None:
 def test_a_personas_initial_can_be_read(dark: bool) -> None:
     style = looks(dark)
     # large or bold marks beside the name in words: 3 to 1 suffices
-    assert all(contrast(style.on_speaker, disc) >= 3 for disc in style.speakers)
+    assert set(style.speakers) == set(COLOURS)
+    for name, disc in style.speakers.items():
+        assert contrast(style.on_speaker, disc) >= (3.8 if dark else 4.5), name
+        assert contrast(disc, style.ground) >= 3, name
 
 
 @pytest.mark.parametrize("dark", [False, True])

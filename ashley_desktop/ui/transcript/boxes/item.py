@@ -28,6 +28,7 @@ from ashley_desktop.ui.transcript.boxes.growing import Growing
 from ashley_desktop.ui.transcript.boxes.notice import NoticeBox
 from ashley_desktop.ui.transcript.boxes.parts import DotsBox, HeaderBox, LineBox
 from ashley_desktop.ui.transcript.boxes.spot import THINKING, Spot
+from ashley_desktop.ui.transcript.boxes.switch import SwitchBox
 from ashley_desktop.ui.transcript.boxes.thinking import ThinkingBox, still_thinking, thinking_words
 from ashley_desktop.ui.transcript.choices import Choice, Choices
 from ashley_desktop.ui.transcript.layout.blank import BlankBox
@@ -53,12 +54,14 @@ class Shown:
         title: who speaks, for a reply.
         day: the date that stands above the message; None below one of the same day.
         newest: it is the last one of the conversation.
+        switched: another persona gave the reply before this one.
     """
 
     record: MessageRecord
     title: str
     day: date | None = None
     newest: bool = False
+    switched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +230,10 @@ class MessageItem:
 
     def _reply_boxes(self, sheet: Sheet, describe: Describe) -> list[Box]:
         record = self.record
-        boxes: list[Box] = [
+        boxes: list[Box] = []
+        if self.shown.switched:
+            boxes.append(SwitchBox(self.title, sheet.px(tokens.SPACE_XL), sheet))
+        boxes.append(
             HeaderBox(
                 record.persona or "",
                 self.title,
@@ -236,7 +242,7 @@ class MessageItem:
                 sheet.px(tokens.SPACE_S),
                 sheet,
             )
-        ]
+        )
         if record.reasoning:
             boxes += self._thinking_boxes(sheet)
         self._reply.show(record.content, sheet, grows=self.streaming)

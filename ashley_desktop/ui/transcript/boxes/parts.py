@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt, QTime
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.boxes.box import Box, Look
@@ -18,14 +18,15 @@ _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 class HeaderBox(Box):
-    """The persona's disc with its initial, its title, the model in a whisper; the time of day."""
+    """The persona's face, its title, the model in a whisper; the time of day."""
 
     def __init__(
         self, persona: str, title: str, model: str, moment: datetime, gap: float, sheet: Sheet
     ) -> None:
         """Args: moment: when the message was begun; aware."""
         super().__init__(gap)
-        self._persona, self._title, self._model = persona, title, model
+        self._title, self._model = title, model
+        self._face = sheet.face(persona, title)
         local = moment.astimezone()
         clock = QTime(local.hour, local.minute)
         self._time = QLocale().toString(clock, QLocale.FormatType.ShortFormat)
@@ -34,13 +35,14 @@ class HeaderBox(Box):
     @property
     def mark(self) -> object:
         day = self.day.words if self.day is not None else ""
-        return ("header", self._persona, self._title, self._model, self._time, day)
+        return ("header", self._face.name, self._title, self._model, self._time, day)
 
     def lay_out(self, sheet: Sheet, width: float) -> None:
         self.width = width
 
     def draw(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
-        self._paint_disc(painter, sheet)
+        disc = QRectF(0, 0, self.height, self.height)
+        sheet.faces.paint(painter, self._face, disc)
         whisper = QFontMetricsF(sheet.small)
         space = sheet.px(tokens.SPACE_S)
         time = whisper.horizontalAdvance(self._time)
@@ -62,17 +64,6 @@ class HeaderBox(Box):
         if look.active:
             right = QRectF(self.width - time, lower, time + 1, self.height)
             painter.drawText(right, _LINE, self._time)
-
-    def _paint_disc(self, painter: QPainter, sheet: Sheet) -> None:
-        disc = QRectF(0, 0, self.height, self.height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(sheet.speaker(self._persona))
-        painter.drawEllipse(disc)
-        painter.setPen(QColor(sheet.style.on_speaker))
-        initial = QFont(sheet.small)
-        initial.setWeight(QFont.Weight.Bold)
-        painter.setFont(initial)
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self._title[:1].upper())
 
 
 class DotsBox(Box):

@@ -94,8 +94,9 @@ class Rows(QObject):
     def _read(self, row: int) -> Shown:
         assert self.model is not None
         record = self.model.record(row)
-        newest = row == self.model.rowCount() - 1
-        return Shown(record, self.model.title(record), self.model.day(row), newest)
+        model = self.model
+        newest = row == model.rowCount() - 1
+        return Shown(record, model.title(record), model.day(row), newest, model.switched(row))
 
     def _on_reset(self) -> None:
         self._selection.clear()

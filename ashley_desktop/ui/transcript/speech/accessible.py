@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from ashley_desktop.storage.records import Role, State
+from ashley_desktop.ui.transcript.boxes.switch import switch_words
 from ashley_desktop.ui.transcript.deeds import Deed, offered
 from ashley_desktop.ui.transcript.words import translate, words
 
@@ -164,6 +165,8 @@ class MessageAccessible(QAccessibleInterface):
             return self._view.name(self.message_id)
         if kind == QAccessible.Text.Value:
             return self.plain()
+        if kind == QAccessible.Text.Description:
+            return self._view.description(self.message_id)
         return ""
 
     def state(self) -> QAccessible.State:
@@ -266,6 +269,13 @@ class TranscriptAccessible(QAccessibleWidget):
             said = translate("Transcript", "is writing")
         short = said[:NAME_CHARACTERS] + ("\N{HORIZONTAL ELLIPSIS}" * (len(said) > NAME_CHARACTERS))
         return f"{who}: {short}" if short else who
+
+    def description(self, message_id: str) -> str:
+        """That another persona answers from this message on."""
+        view, row = self._living(), self.row(message_id)
+        if view is None or row is None or not view.flow.item(row).shown.switched:
+            return ""
+        return switch_words(view.flow.item(row).title)
 
     def message_rect(self, message_id: str) -> QRect:
         """Where a message is, on the whole screen."""

@@ -29,6 +29,7 @@ from ashley_desktop.storage.import_store import ImportStore
 from ashley_desktop.storage.persona_store import PersonaStore
 from ashley_desktop.storage.search_store import SearchStore
 from ashley_desktop.storage.session_store import SessionStore
+from ashley_desktop.storage.usage_store import UsageStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Parts:
     exports: Exports
     imports: Imports
     search: SearchStore
+    usage: UsageStore
 
     async def aclose(self) -> None:
         """Close the clients, keep what is not kept yet, then close the store."""
@@ -113,4 +115,5 @@ async def assemble(
         exports,
         imports,
         search,
+        UsageStore(database),
     )

@@ -16,6 +16,7 @@ from ashley_desktop.cli import (
     providers,
     search,
     sessions,
+    usage,
 )
 from ashley_desktop.cli.ask import EPILOG as ASK_EPILOG
 from ashley_desktop.cli.ask import ask
@@ -94,6 +95,7 @@ app.add_typer(sessions.app, name="sessions", short_help="List, show and change c
 app.add_typer(personas.app, name="personas", short_help="Who can answer.")
 app.add_typer(providers.app, name="providers", short_help="Whose models answer, and their keys.")
 app.command(epilog=search.EPILOG, short_help="Find words in every message.")(search.search)
+app.command(epilog=usage.EPILOG, short_help="Tell what replies took: tokens and cost.")(usage.usage)
 app.command(epilog=export.EPILOG, short_help="Write conversations to files.")(export.export)
 app.command("import", epilog=import_.EPILOG, short_help="Add conversations from files.")(
     import_.import_

@@ -39,6 +39,19 @@ def connect(database: Path, timeout_s: float = BUSY_TIMEOUT_S) -> Any:
     return driver
 
 
+def read_beside(database: Path) -> Any:
+    """Open a store that is in use once more, for reading only: it waits for nobody's writing."""
+    driver = driver_module().connect(
+        f"{database.absolute().as_uri()}?mode=ro",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_TIMEOUT_S,
+        check_same_thread=False,  # one thread at a time, but closed by whoever comes last
+    )
+    pragma(driver, "query_only = ON")
+    return driver
+
+
 def look_into(database: Path) -> Any:
     """Open a file for reading only. One that no process holds is not even locked.
 

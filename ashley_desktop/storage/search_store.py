@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ashley_desktop.storage import search_index
-from ashley_desktop.storage.connection import BUSY_TIMEOUT_S, driver_module, pragma
+from ashley_desktop.storage.connection import read_beside
 from ashley_desktop.storage.driver_errors import told_apart
 from ashley_desktop.storage.search_look import look
 from ashley_desktop.storage.search_query import parse
@@ -119,16 +119,7 @@ class SearchStore:
 
     def _connected(self) -> Any:
         if self._driver is None:
-            address = f"{self._database.file.absolute().as_uri()}?mode=ro"
-            driver = driver_module().connect(
-                address,
-                uri=True,
-                isolation_level=None,
-                timeout=BUSY_TIMEOUT_S,
-                check_same_thread=False,  # one thread at a time, but closed by whoever comes last
-            )
-            pragma(driver, "query_only = ON")
-            self._driver = driver
+            self._driver = read_beside(self._database.file)
         return self._driver
 
     async def _in_thread(self, call: Callable[[], T]) -> T:

@@ -129,6 +129,11 @@ class Providers:
         """A provider as it ships. Raises: ProviderNotFound."""
         return self._preset(name)
 
+    def title(self, name: str) -> str:
+        """What people see for a name; a provider that is gone keeps its name."""
+        preset = self._presets.get(name)
+        return preset.title if preset else name
+
     async def all(self) -> tuple[Provider, ...]:
         """Every provider, in the order in which they ship."""
         return tuple([await self.provider(name) for name in self._presets])

@@ -153,6 +153,7 @@ class Program(QObject):
         from ashley_desktop.ui.deeds.cleaning import Cleaning
 
         BackingUp(parts, self._window, self._tasks, self._reports)
+        self._count_usage(parts, conversations)
         cleaning = Cleaning(conversations, parts, self._window, self._tasks, self._reports)
         if parts.database.read_only:
             return
@@ -170,6 +171,25 @@ class Program(QObject):
         self._window.composer.edit.textChanged.connect(quiet.stir)
         conversations.shown.connect(quiet.stir)
         self._tasks.spawn(quiet.run(), group="quiet")
+
+    def _count_usage(self, parts: Parts, conversations: Conversations) -> None:
+        def connect() -> None:
+            from ashley_desktop.ui.deeds.counting import Counting
+
+            settings = self._window.settings
+            assert settings is not None
+            Counting(
+                settings.usage,
+                parts.usage,
+                self._tasks,
+                self._reports,
+                parts.providers.title,
+                conversations.choose,
+            )
+
+        self._window.settings_opened.connect(connect)
+        if self._window.settings is not None:  # opened while the store was not yet
+            connect()
 
     def _connect_links(self) -> None:
         links = Links(self._window, self._tasks)

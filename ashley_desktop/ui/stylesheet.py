@@ -171,6 +171,9 @@ QLabel[scale="display"] { font-size: ${display}px; font-weight: 600; }
 QListWidget#cleanup_list, QListWidget#backup_list {
     background: $side; border: 1px solid $line; border-radius: 8px; padding: 4px; outline: 0;
 }
+QListWidget#bar_list { background: transparent; border: 0; outline: 0; }
+QLabel#legend_written { background: $accent; border-radius: 3px; }
+QLabel#legend_read { background: $edge; border-radius: 3px; }
 QListWidget#settings_pages { background: $side; border: 0; outline: 0; padding: 8px; }
 QListWidget#settings_pages::item { padding: 8px 10px; border-radius: 8px; color: $text; }
 QListWidget#settings_pages::item:selected { background: $accent_soft; color: $text; }

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from ashley_desktop.ui.settings.history_page import HistoryPage
 from ashley_desktop.ui.settings.looks_page import LooksPage
 from ashley_desktop.ui.settings.providers_page import ProvidersPage
+from ashley_desktop.ui.settings.usage_page import UsagePage
 from ashley_desktop.ui.theme import Theme
 
 
@@ -23,7 +24,7 @@ class SettingsWindow(QDialog):
     """The window, beside which the conversation goes on.
 
     Attributes:
-        providers, looks, history: its pages.
+        providers, looks, history, usage: its pages.
     """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -36,16 +37,18 @@ class SettingsWindow(QDialog):
         self.providers = ProvidersPage(theme)
         self.looks = LooksPage(theme)
         self.history = HistoryPage(theme)
+        self.usage = UsagePage(theme)
         self._list = QListWidget()
         self._list.setObjectName("settings_pages")
         self._list.setAccessibleName(self.tr("Pages"))
         self._list.setFixedWidth(170)
         self._pages = QStackedWidget()
         self._pages.setAccessibleName(self.tr("Page"))
-        self._icons = ("server", "sun", "archive")
+        self._icons = ("server", "sun", "archive", "chart")
         self._add(self.tr("Providers"), self.providers)
         self._add(self.tr("Looks"), self.looks)
         self._add(self.tr("History"), self.history)
+        self._add(self.tr("Usage"), self.usage)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

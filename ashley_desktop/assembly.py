@@ -12,12 +12,14 @@ from ashley_desktop.core.chat import ChatService
 from ashley_desktop.core.endpoints import Endpoints
 from ashley_desktop.core.exporters.exports import Exports
 from ashley_desktop.core.importers.imports import Imports
-from ashley_desktop.core.llm.offline import OfflineModel
+from ashley_desktop.core.local_models import LocalModels
+from ashley_desktop.core.local_runner import LocalRunner
+from ashley_desktop.core.models import Models
 from ashley_desktop.core.persona_deeds import PersonaDeeds
 from ashley_desktop.core.personas import Personas
 from ashley_desktop.core.presets import personas, providers
 from ashley_desktop.core.prompt import surroundings
-from ashley_desktop.core.providers import Providers
+from ashley_desktop.core.providers import OFFLINE, Providers
 from ashley_desktop.core.secrets import SecretStore
 from ashley_desktop.errors import PersonaNotFound
 from ashley_desktop.paths import Paths, resources
@@ -26,6 +28,7 @@ from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.export_store import ExportStore
 from ashley_desktop.storage.import_store import ImportStore
+from ashley_desktop.storage.model_store import ModelStore
 from ashley_desktop.storage.persona_store import PersonaStore
 from ashley_desktop.storage.search_store import SearchStore
 from ashley_desktop.storage.session_store import SessionStore
@@ -44,6 +47,9 @@ class Parts:
     persona_deeds: PersonaDeeds
     providers: Providers
     secrets: SecretStore
+    models: Models
+    local_models: LocalModels
+    local_runner: LocalRunner
     endpoints: Endpoints
     chat: ChatService
     exports: Exports
@@ -87,9 +93,12 @@ async def assemble(
         await database.close()
         raise
     catalog = Providers(providers(resources()), settings, environment)
+    local_models = LocalModels(settings, paths.models, catalog.usual(OFFLINE).model)
+    local_runner = LocalRunner(local_models)
+    models = Models(ModelStore(database), local_models)
     backups = Backups(paths, database)
     secrets = secrets or SecretStore()
-    endpoints = Endpoints(catalog, secrets, OfflineModel())
+    endpoints = Endpoints(catalog, secrets, local_runner, models)
     chat = ChatService(sessions, people, catalog, endpoints)
     exports = Exports(ExportStore(database), people.title)
     imports = Imports(ImportStore(database))
@@ -110,6 +119,9 @@ async def assemble(
         PersonaDeeds(people, cast, settings),
         catalog,
         secrets,
+        models,
+        local_models,
+        local_runner,
         endpoints,
         chat,
         exports,

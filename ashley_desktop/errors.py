@@ -17,7 +17,8 @@ sentences: `sentences.py` holds the English ones and `ui/texts.py` translates th
     │   ├── RateLimited, ServerError                     (retryable)
     │   ├── ConnectionFailed, NameNotFound, TimedOut     (retryable)
     │   ├── TlsError, Redirected, NotAnApi, BadAnswer, StreamCut, AnswerTooLarge
-    │   └── OfflineModelMissing, OfflineModelFailed
+    │   ├── OfflineModelMissing, OfflineModelFailed
+    │   └── ModelFileUnusable, ModelTooLarge, ModelTight, ModelBusy
     ├── SecretError           the operating system's keyring                  exit 1
     │   ├── NoKeyring, KeyringLocked, KeyNotKept
     └── StorageError          the history on disk                             exit 1
@@ -293,6 +294,44 @@ class OfflineModelFailed(ProviderError):
     """The model's own process did not start or died. Parameters: provider, detail."""
 
     code = "offline_model_failed"
+    retryable = True
+
+
+class ModelFileUnusable(ProviderError):
+    """A model's file cannot be used.
+
+    Parameters: provider, model (its name), problem (``gguf_missing``, ``gguf_foreign``,
+    ``gguf_version``, ``gguf_cut``, ``gguf_broken``, ``gguf_speechless``, ``gguf_parts``).
+    """
+
+    code = "model_file_unusable"
+    in_settings = True
+
+
+class ModelTooLarge(ProviderError):
+    """A model needs more memory than this machine has.
+
+    Parameters: provider, model, needed_gb, total_gb.
+    """
+
+    code = "model_too_large"
+    in_settings = True
+
+
+class ModelTight(ProviderError):
+    """A model needs more memory than is free now.
+
+    Parameters: provider, model, needed_gb, free_gb.
+    """
+
+    code = "model_tight"
+    in_settings = True
+
+
+class ModelBusy(ProviderError):
+    """Another model on this machine still answers. Parameters: provider, model (that one)."""
+
+    code = "model_busy"
     retryable = True
 
 

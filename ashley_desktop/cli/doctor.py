@@ -16,6 +16,7 @@ import typer
 
 from ashley_desktop.cli import output
 from ashley_desktop.cli.running import DONE, FAILED, Call, run_alone
+from ashley_desktop.core.providers import OFFLINE
 from ashley_desktop.core.secrets import SecretStore
 from ashley_desktop.errors import (
     AshleyError,
@@ -31,7 +32,8 @@ from ashley_desktop.sentences import english
 
 if TYPE_CHECKING:
     from ashley_desktop.core.endpoints import Endpoints
-    from ashley_desktop.core.providers import Provider
+    from ashley_desktop.core.local_models import LocalModels
+    from ashley_desktop.core.providers import Provider, Providers
     from ashley_desktop.paths import Paths
     from ashley_desktop.storage.db import Database
 
@@ -67,7 +69,7 @@ def doctor(
     """Check display, keyring, store, provider and the model on this machine.
 
     Of the chosen provider only the list of models is asked, which costs nothing; of the model on
-    this machine only whether it is installed.
+    this machine only whether its file can be used and its memory is there.
     """
     call: Call = context.obj
     call.start_log()
@@ -101,8 +103,8 @@ async def _all(places: Paths) -> list[Check]:
             _display(),
             await _keyring(),
             store_check,
-            await _provider(database),
-            _offline_model(),
+            await _provider(places, database),
+            await _offline_model(places, database),
         ]
 
 
@@ -150,23 +152,24 @@ async def _store(places: Paths) -> tuple[Check, Database | None]:
     return Check("store", True, f"{places.database} can be read ({size / 1e6:.1f} MB)."), database
 
 
-async def _provider(database: Database | None) -> Check:
+async def _provider(places: Paths, database: Database | None) -> Check:
     """Whether the chosen provider can chat, as far as that is known without a paid request."""
-    from ashley_desktop.core import presets
     from ashley_desktop.core.endpoints import Endpoints
-    from ashley_desktop.core.llm.offline import OfflineModel
-    from ashley_desktop.core.providers import Providers
-    from ashley_desktop.paths import resources
-    from ashley_desktop.storage.catalog_store import CatalogStore
+    from ashley_desktop.core.local_runner import LocalRunner
+    from ashley_desktop.core.models import Models
+    from ashley_desktop.storage.model_store import ModelStore
 
-    store: Any = _NothingSaved() if database is None else CatalogStore(database)
-    providers = Providers(presets.providers(resources()), store, os.environ)
-    endpoints = Endpoints(providers, SecretStore(), OfflineModel())
+    providers = _providers(database)
+    local = _local_models(places, database)
+    known: Any = _NothingSaved() if database is None else ModelStore(database)
+    endpoints = Endpoints(providers, SecretStore(), LocalRunner(local), Models(known, local))
 
     try:
         provider = await providers.provider(await providers.chosen())
         if provider.local:
-            check = _on_this_machine(provider)
+            model = await _offline_model(places, database)
+            detail = f"{provider.name}, the model on this machine: {model.detail}"
+            check = replace(model, name="provider", detail=detail)
         else:
             check = await _remote(endpoints, provider)
     except AshleyError as error:
@@ -188,10 +191,22 @@ class _NothingSaved:
         return None
 
 
-def _on_this_machine(provider: Provider) -> Check:
-    model = _offline_model()
-    detail = f"{provider.name}, the model on this machine: {model.detail}"
-    return replace(model, name="provider", detail=detail)
+def _providers(database: Database | None) -> Providers:
+    from ashley_desktop.core import presets
+    from ashley_desktop.core.providers import Providers
+    from ashley_desktop.paths import resources
+    from ashley_desktop.storage.catalog_store import CatalogStore
+
+    store: Any = _NothingSaved() if database is None else CatalogStore(database)
+    return Providers(presets.providers(resources()), store, os.environ)
+
+
+def _local_models(places: Paths, database: Database | None) -> LocalModels:
+    from ashley_desktop.core.local_models import LocalModels
+    from ashley_desktop.storage.catalog_store import CatalogStore
+
+    store: Any = _NothingSaved() if database is None else CatalogStore(database)
+    return LocalModels(store, places.models, _providers(database).usual(OFFLINE).model)
 
 
 async def _remote(endpoints: Endpoints, provider: Provider) -> Check:
@@ -210,14 +225,26 @@ async def _remote(endpoints: Endpoints, provider: Provider) -> Check:
     return Check("provider", True, f"{who}: {found}; {said}.")
 
 
-def _offline_model() -> Check:
+async def _offline_model(places: Paths, database: Database | None) -> Check:
+    """Whether the model that was chosen on this machine can be loaded."""
     from importlib.util import find_spec
 
-    from ashley_desktop.core.llm.offline import packaged_model
+    from ashley_desktop.core.local_runner import LocalRunner
 
-    file = packaged_model()
-    if file is None or not file.is_file() or find_spec("xllamacpp") is None:
-        return _problem("offline_model", OfflineModelMissing(provider="offline"))
-    return Check(
-        "offline_model", True, f"{file.name} is installed ({file.stat().st_size / 1e6:.0f} MB)."
+    if find_spec("xllamacpp") is None:
+        return _problem("offline_model", OfflineModelMissing(provider=OFFLINE))
+    local = _local_models(places, database)
+    try:
+        provider = await _providers(database).provider(OFFLINE)
+        model = await local.find(provider.model)
+        sizing = await LocalRunner(local).check(model)
+    except AshleyError as error:
+        return _problem("offline_model", error)
+    where = "is installed" if model.packaged else f"is in {model.path.parent}"
+    free = sizing.memory.free
+    memory = "" if free is None else f" of {free / 1e9:.1f} GB that are free"
+    detail = (
+        f"{model.path.name} {where} ({model.size_bytes / 1e6:.0f} MB); it needs about "
+        f"{sizing.needed_bytes / 1e9:.1f} GB of memory{memory}."
     )
+    return Check("offline_model", True, detail)

@@ -11,17 +11,22 @@ import typer
 
 from ashley_desktop.cli import output, shapes
 from ashley_desktop.cli.running import DONE, REFUSED_BY_PROVIDER, run
+from ashley_desktop.core.models import per_million
 from ashley_desktop.core.provider_check import Reached, Replied, check
 from ashley_desktop.errors import ProviderError
 from ashley_desktop.sentences import english
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ashley_desktop.assembly import Parts
+    from ashley_desktop.core.models import KnownModel
     from ashley_desktop.core.providers import Provider
 
 app = typer.Typer(help="Whose models can be asked, and the keys for them.")
 
 NAME = typer.Argument(..., metavar="NAME", help="A provider, as “providers list” names it.")
+DETAILS = typer.Option(False, "--details", help="Context window and prices, where known.")
 AS_JSON = typer.Option(False, "--json", help="One JSON array.")
 
 
@@ -75,12 +80,21 @@ def forget_key(context: typer.Context, name: str = NAME) -> int:
 
 
 @app.command(epilog="Example: ashley-desktop providers models openai")
-def models(context: typer.Context, name: str = NAME, as_json: bool = AS_JSON) -> int:
-    """List the models that the server offers, one ID a line."""
+def models(
+    context: typer.Context, name: str = NAME, as_json: bool = AS_JSON, details: bool = DETAILS
+) -> int:
+    """List the models that the server offers, one ID a line.
+
+    With --details: how much each can read and write together, in tokens, and what a million
+    tokens cost to send and to get, in US dollars; “unknown” where neither the server nor you said.
+    """
 
     async def work(parts: Parts, _: asyncio.Event) -> int:
-        found = await parts.endpoints.models(await _provider(parts, name))
-        if as_json:
+        provider = await _provider(parts, name)
+        found = await parts.endpoints.models(provider)
+        if details and found:
+            _list_details(await parts.models.known(provider, found), as_json=as_json)
+        elif as_json:
             output.document(list(found))
         elif found:
             output.say("\n".join(found))
@@ -111,6 +125,24 @@ def try_out(context: typer.Context, name: str = NAME) -> int:
         return DONE
 
     return run(context.obj, work)
+
+
+def _list_details(rows: Sequence[KnownModel], *, as_json: bool) -> None:
+    if as_json:
+        output.document([shapes.model(one) for one in rows])
+        return
+    output.columns([("MODEL", "CONTEXT", "SENT", "RECEIVED", ""), *map(_detailed, rows)])
+
+
+def _detailed(one: KnownModel) -> tuple[str, ...]:
+    facts = one.facts
+    context = "unknown" if facts.context_tokens is None else str(facts.context_tokens)
+    prices = [
+        "unknown" if price is None else f"${per_million(price)}"
+        for price in (facts.prompt_price, facts.completion_price)
+    ]
+    refused = f"refuses {', '.join(one.refused)}" if one.refused else ""
+    return (one.model, context, *prices, " ".join(["favourite" * one.favourite, refused]).strip())
 
 
 def _tell(found: Reached | Replied, provider: Provider) -> None:

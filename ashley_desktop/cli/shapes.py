@@ -9,6 +9,7 @@ from ashley_desktop.sentences import english
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, SessionRecord, State
 
 if TYPE_CHECKING:
+    from ashley_desktop.core.models import KnownModel
     from ashley_desktop.core.presets import Persona
     from ashley_desktop.core.providers import Provider
 
@@ -80,4 +81,20 @@ def provider(one: Provider, *, selected: bool) -> dict[str, Any]:
         "model": one.model,
         "key_stored": one.key_stored,
         "selected": selected,
+    }
+
+
+def model(one: KnownModel) -> dict[str, Any]:
+    """A model with what is known of it; prices are for one token, as decimal text, or null."""
+    facts = one.facts
+    prices = (facts.prompt_price, facts.completion_price)
+    prompt, completion = (None if price is None else f"{price:f}" for price in prices)
+    return {
+        "model": one.model,
+        "context_tokens": facts.context_tokens,
+        "prompt_price": prompt,
+        "completion_price": completion,
+        "source": facts.source.value,
+        "favourite": one.favourite,
+        "refused": list(one.refused),
     }

@@ -5,20 +5,26 @@ The keyring is read here and only when a request needs it. Must not: choose a pr
 
 from __future__ import annotations
 
-from ashley_desktop.core.llm.base import Endpoint, LlmClient
-from ashley_desktop.core.llm.offline import OfflineModel
+from contextlib import suppress
+
+from ashley_desktop.core.llm.base import Endpoint, LlmClient, ModelList
+from ashley_desktop.core.local_runner import LocalRunner
+from ashley_desktop.core.models import Models
 from ashley_desktop.core.providers import Provider, Providers
 from ashley_desktop.core.secrets import SecretStore, checked_key
-from ashley_desktop.errors import InvalidInput, KeyMissing, NoKeyring
+from ashley_desktop.errors import InvalidInput, KeyMissing, NoKeyring, StorageError
 
 
 class Endpoints:
     """One client a provider, kept as long as its address and key stay the same."""
 
-    def __init__(self, providers: Providers, secrets: SecretStore, offline: OfflineModel) -> None:
+    def __init__(
+        self, providers: Providers, secrets: SecretStore, local: LocalRunner, models: Models
+    ) -> None:
         self._providers = providers
         self._secrets = secrets
-        self._offline = offline
+        self._local = local
+        self._models = models
         self._run_keys: dict[tuple[str, str], str] = {}
         self._clients: dict[str, tuple[Endpoint, LlmClient]] = {}
         self._outdated: list[LlmClient] = []
@@ -26,9 +32,11 @@ class Endpoints:
     async def client(self, provider: Provider) -> LlmClient:
         """The client for a provider's address and key.
 
-        Raises: KeyMissing; SecretError where the keyring does not answer; OfflineModelMissing
-            and OfflineModelFailed.
+        Raises: KeyMissing; SecretError where the keyring does not answer; for the provider on
+            this machine as `LocalRunner.client`.
         """
+        if provider.local:
+            return await self._local.client(provider.model)
         endpoint = await self._endpoint(provider)
         known = self._clients.get(provider.name)
         if known is not None:
@@ -37,18 +45,25 @@ class Endpoints:
             self._outdated.append(known[1])  # a reply may still be arriving there
         from ashley_desktop.core.llm.openai_client import OpenAIClient
 
-        client = OpenAIClient(endpoint)
+        client = OpenAIClient(endpoint, refusals=self._models.refusals(provider))
         self._clients[provider.name] = (endpoint, client)
         return client
 
     async def models(self, provider: Provider) -> tuple[str, ...]:
-        """Models to choose from; the model on this machine is known without starting it.
+        """Models to choose from; those on this machine are known without loading one.
 
         Raises: as `client`, and ProviderError.
         """
+        return (await self.offers(provider)).ids
+
+    async def offers(self, provider: Provider) -> ModelList:
+        """As `models`, with what the server says of each, which is remembered."""
         if provider.local:
-            return (provider.model,)
-        return await (await self.client(provider)).models()
+            return await self._local.offers()
+        listed = await (await self.client(provider)).offers()
+        with suppress(StorageError):  # the list can be chosen from all the same
+            await self._models.note_list(provider, listed.offers)
+        return listed
 
     async def set_key(self, provider: Provider, key: str) -> None:
         """Put a key into the keyring for the address in force, and note that it is there.
@@ -88,11 +103,9 @@ class Endpoints:
             await client.aclose()
         self._clients.clear()
         self._outdated.clear()
-        await self._offline.aclose()
+        await self._local.aclose()
 
     async def _endpoint(self, provider: Provider) -> Endpoint:
-        if provider.local:
-            return await self._offline.endpoint()
         return Endpoint(provider.name, provider.base_url, await self._key(provider))
 
     async def _key(self, provider: Provider) -> str:

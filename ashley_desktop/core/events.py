@@ -1,6 +1,6 @@
 """What the orchestrator says while it answers: frozen events, in order of their coming.
 
-    UserSaved  ReplyStarted  (Waiting | Delta | ReasoningDelta)*  ReplyFinished
+    UserSaved  ReplyStarted  (Waiting | Adapted | Delta | ReasoningDelta)*  ReplyFinished
 
 A regenerated or continued reply starts at ReplyStarted; a continued one brings the old text with
 it. ReplyFinished always comes last, whatever happened.
@@ -52,6 +52,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Adapted:
+    """The server refused fields of the request and took it without them, now and from now on.
+
+    Attributes: model: whose server. fields: as the wire names them, such as ``temperature``.
+    """
+
+    model: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Delta:
     """The next piece of the reply's text; never empty."""
 
@@ -73,4 +84,4 @@ class ReplyFinished:
     message: MessageRecord
 
 
-ChatEvent = UserSaved | ReplyStarted | Waiting | Delta | ReasoningDelta | ReplyFinished
+ChatEvent = UserSaved | ReplyStarted | Waiting | Adapted | Delta | ReasoningDelta | ReplyFinished

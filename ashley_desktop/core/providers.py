@@ -121,7 +121,8 @@ class Providers:
             needs_key=preset.needs_key,
             local=preset.local,
             context_tokens=preset.context_tokens,
-            max_temperature=preset.max_temperature,
+            # a cap is for the model that ships, not for what the user has of their own
+            max_temperature=preset.max_temperature if (model or wanted) == preset.model else 2.0,
             key_origins=record.key_origins,
         )
 

@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
-from ashley_desktop.core.events import Delta, ReasoningDelta, Waiting
+from ashley_desktop.core.events import Adapted, Delta, ReasoningDelta, Waiting
 from ashley_desktop.core.llm.base import ChatRequest, Chunk, LlmClient, Usage
 from ashley_desktop.core.seam import Seam
 from ashley_desktop.core.stopwatch import Stopwatch
@@ -34,6 +34,9 @@ TRIED_AGAIN = (RateLimited, ServerError, ConnectionFailed)
 @dataclass(frozen=True, slots=True)
 class Tick:
     """Nothing arrived for a moment; the consumer may save what it holds."""
+
+
+Step = Adapted | Delta | ReasoningDelta | Waiting | Tick
 
 
 @dataclass(slots=True)
@@ -138,7 +141,7 @@ class ReplyStream:
         self._told = 0  # pieces that were handed on
         self.outcome = Outcome.going_on(continued) if continued else Outcome()
 
-    async def run(self) -> AsyncGenerator[Delta | ReasoningDelta | Waiting | Tick, None]:
+    async def run(self) -> AsyncGenerator[Step, None]:
         """Yield what arrives. Errors end in `outcome`, they are not raised."""
         async with aclosing(self._tries()) as events:
             async for event in events:
@@ -146,7 +149,7 @@ class ReplyStream:
         if rest := "".join(self.outcome.pieces[self._told :]):
             yield Delta(rest)
 
-    async def _tries(self) -> AsyncGenerator[Delta | ReasoningDelta | Waiting | Tick, None]:
+    async def _tries(self) -> AsyncGenerator[Step, None]:
         waited_s = 0.0
         for attempt in range(1, TRIES + 1):
             try:
@@ -172,7 +175,7 @@ class ReplyStream:
                 self.outcome.state = State.STOPPED
                 return
 
-    async def _one_try(self) -> AsyncGenerator[Delta | ReasoningDelta | Tick, None]:
+    async def _one_try(self) -> AsyncGenerator[Step, None]:
         """Read one stream to its end in a task of its own, so that Stop never waits for it.
 
         What arrived together is handed on together: at a thousand tokens a second the consumer
@@ -212,9 +215,11 @@ class ReplyStream:
             inbox.append(chunk)
             wake.set()
 
-    def _take(self, chunks: list[Chunk]) -> Iterator[Delta | ReasoningDelta]:
+    def _take(self, chunks: list[Chunk]) -> Iterator[Step]:
         for chunk in chunks:
             self.outcome.take(chunk)
+            if chunk.adapted:
+                yield Adapted(self._request.model, chunk.adapted)
         if reasoning := "".join(chunk.reasoning for chunk in chunks):
             yield ReasoningDelta(reasoning)
         text = "".join(self.outcome.pieces[self._told :])

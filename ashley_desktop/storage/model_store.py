@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from ashley_desktop.storage.db import Database
+    from ashley_desktop.storage.tables import ModelRow
 
 
 class ModelStore:
@@ -30,17 +31,18 @@ class ModelStore:
             query = select(ModelRow).order_by(col(ModelRow.provider), col(ModelRow.model))
             if provider is not None:
                 query = query.where(col(ModelRow.provider) == provider)
-            return [
-                ModelRecord(
-                    row.provider,
-                    row.model,
-                    dict(row.facts),
-                    row.favourite,
-                    tuple(row.refused),
-                    row.seen_at,
-                )
-                for row in db.exec(query)
-            ]
+            return [_record(row) for row in db.exec(query)]
+
+        return await self._database.read(work)
+
+    async def one(self, provider: str, model: str) -> ModelRecord | None:
+        """What is known of a model; None: nothing."""
+
+        def work(db: Session) -> ModelRecord | None:
+            from ashley_desktop.storage.tables import ModelRow
+
+            row = db.get(ModelRow, (provider, model))
+            return _record(row) if row else None
 
         return await self._database.read(work)
 
@@ -73,3 +75,14 @@ class ModelStore:
             db.connection().execute(delete(ModelRow).where(col(ModelRow.provider) == provider))
 
         await self._database.run(work)
+
+
+def _record(row: ModelRow) -> ModelRecord:
+    return ModelRecord(
+        row.provider,
+        row.model,
+        dict(row.facts),
+        row.favourite,
+        tuple(row.refused),
+        row.seen_at,
+    )

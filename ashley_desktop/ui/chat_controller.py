@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ashley_desktop.core.chat import Ask, ChatService
 from ashley_desktop.core.events import (
+    Adapted,
     ChatEvent,
     Delta,
     ReasoningDelta,
@@ -53,6 +54,7 @@ class ChatController(QObject):
             of another.
         reply_started: number of older messages that were not sent along.
         waiting: a Waiting event; the next try comes by itself.
+        adapted: an Adapted event; the request was worded otherwise.
         reply_finished: the finished MessageRecord.
         failed: an AshleyError that stands in no message; nothing was sent.
         unread: an AshleyError; messages could not be read.
@@ -65,6 +67,7 @@ class ChatController(QObject):
     replaced = Signal(str, str)
     reply_started = Signal(int)
     waiting = Signal(object)
+    adapted = Signal(object)
     reply_finished = Signal(object)
     failed = Signal(object)
     unread = Signal(object)
@@ -276,6 +279,8 @@ class ChatController(QObject):
                 self.reply_started.emit(left_out)
             case Waiting():
                 self.waiting.emit(event)
+            case Adapted():
+                self.adapted.emit(event)
             case ReplyFinished(session, message):
                 self.model.replace(message)
                 if session is not None:

@@ -16,7 +16,7 @@ from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.texts import describe_error, fill
 
 if TYPE_CHECKING:
-    from ashley_desktop.core.events import Waiting
+    from ashley_desktop.core.events import Adapted, Waiting
     from ashley_desktop.errors import AshleyError
     from ashley_desktop.ui.chat_controller import ChatController
     from ashley_desktop.ui.main_window import MainWindow
@@ -41,6 +41,7 @@ class Reports(QObject):
         controller.answering_changed.connect(if_shown(lambda: self.show(controller)))
         controller.reply_started.connect(if_shown(self._reply_started))
         controller.waiting.connect(if_shown(self._waiting))
+        controller.adapted.connect(self._adapted)  # told once: also where another is shown
         controller.reply_finished.connect(if_shown(self._reply_finished))
 
     def show(self, controller: ChatController) -> None:
@@ -73,6 +74,19 @@ class Reports(QObject):
         what, _ = describe_error(event.code, {"provider": self.tr("The server")})
         again = fill(self.tr("Trying again in %1 s."), max(1, round(event.wait_s)))
         self._status.set_activity(f"{what} {again}")
+
+    def _adapted(self, event: Adapted) -> None:
+        """Say which setting does not count for a model. Other fields change nothing for people."""
+        words = {
+            "temperature": self.tr("“%1” takes no temperature: it answers with its own."),
+            "top_p": self.tr("“%1” takes no top-p: it answers with its own."),
+            "stream_options": self.tr("The server of “%1” counts no tokens while it answers."),
+            "max_completion_tokens": self.tr("“%1” takes no limit for the length of a reply."),
+            "max_tokens": self.tr("The server of “%1” wants the limit for a reply otherwise."),
+        }
+        told = [fill(words[field], event.model) for field in event.fields if field in words]
+        told.append(self.tr("From now on it is asked that way. The model's details forget it."))
+        self._window.notices.show_notice(Notice("adapted", " ".join(told), lasting_s=20))
 
     def _reply_finished(self, message: MessageRecord) -> None:
         self._status.set_activity("")

@@ -44,6 +44,10 @@ class JsonStream:
             self._take(":")
             yield name
 
+    def kind(self) -> str:
+        """The sign with which the next value begins: ``{``, ``[``, a quotation mark …"""
+        return self._peek()
+
     def items(self) -> Iterator[int]:
         """The numbers of an array's items; read each before asking for the next."""
         yield from self._parts("[", "]")

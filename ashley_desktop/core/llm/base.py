@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Protocol
 
 
@@ -46,6 +47,7 @@ class Chunk:
         text, reasoning: may be empty. model: as the server names it.
         finish_reason: set on the last content event (``stop``, ``length``, ``content_filter``).
         done: the server said ``[DONE]``.
+        adapted: fields of the request that the server refused and got no longer; comes first.
     """
 
     text: str = ""
@@ -54,6 +56,35 @@ class Chunk:
     usage: Usage | None = None
     model: str | None = None
     done: bool = False
+    adapted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOffer:
+    """A model as its server lists it; None where the list does not say.
+
+    Attributes:
+        context_tokens: what it can read and write together.
+        prompt_price, completion_price: US dollars for one token.
+    """
+
+    model: str
+    context_tokens: int | None = None
+    prompt_price: Decimal | None = None
+    completion_price: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelList:
+    """What a server offers, in its order. Attributes: more: its list was longer."""
+
+    offers: tuple[ModelOffer, ...] = ()
+    more: bool = False
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The models' ids."""
+        return tuple(offer.model for offer in self.offers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +118,13 @@ class LlmClient(Protocol):
 
     async def models(self) -> tuple[str, ...]:
         """Ids that the server's ``/models`` lists, in its order; empty where it lists none.
+
+        Raises: ProviderError and its children.
+        """
+        ...
+
+    async def offers(self) -> ModelList:
+        """As `models`, with what the server says about each.
 
         Raises: ProviderError and its children.
         """

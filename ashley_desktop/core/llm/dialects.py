@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from ashley_desktop.core.llm.failures import Refusal
 
@@ -23,38 +23,77 @@ class _Dialect:
     instead: str = ""
 
 
+# In the order in which they are applied: what stands in for a field may be refused in its turn.
 _DIALECTS = (
     _Dialect("stream_options"),
     _Dialect("max_tokens", "max_completion_tokens"),
+    _Dialect("max_completion_tokens"),
     _Dialect("temperature"),  # reasoning models take their own only
+    _Dialect("top_p"),
 )
 
 
-class Dialects:
-    """Remembers, for each model of one server, which fields it refused."""
+class Refusals(Protocol):
+    """Remembers which fields the models of one server refused."""
+
+    async def known(self, model: str) -> frozenset[str]:
+        """Fields that a model's server is known to refuse."""
+        ...
+
+    async def note(self, model: str, fields: frozenset[str]) -> None:
+        """Remember more of them."""
+        ...
+
+
+class RefusalsOfThisRun:
+    """A memory that ends with the client."""
 
     def __init__(self) -> None:
-        self._refused: dict[str, set[str]] = {}
+        self._refused: dict[str, frozenset[str]] = {}
 
-    def apply(self, model: str, body: dict[str, Any]) -> dict[str, Any]:
-        """The body without the fields that this model's server is known to refuse."""
+    async def known(self, model: str) -> frozenset[str]:
+        """As `Refusals.known`."""
+        return self._refused.get(model, frozenset())
+
+    async def note(self, model: str, fields: frozenset[str]) -> None:
+        """As `Refusals.note`."""
+        self._refused[model] = await self.known(model) | fields
+
+
+class Wording:
+    """How one request is worded. A field is left out at most once, so its tries are few.
+
+    Attributes:
+        learnt: what was refused while this request was tried.
+    """
+
+    def __init__(self, refused: frozenset[str]) -> None:
+        self._refused = set(refused)
+        self.learnt: frozenset[str] = frozenset()
+
+    def apply(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The body without the fields that this model's server refuses."""
         spoken = dict(body)
         for dialect in _DIALECTS:
-            if dialect.field in self._refused.get(model, ()) and dialect.field in spoken:
+            if dialect.field in self._refused and dialect.field in spoken:
                 value = spoken.pop(dialect.field)
                 if dialect.instead:
                     spoken[dialect.instead] = value
         return spoken
 
-    def learn(self, model: str, body: dict[str, Any], refusal: Refusal) -> bool:
-        """Note the field that was refused. True when another try will be worded differently."""
+    def learn(self, spoken: dict[str, Any], refusal: Refusal) -> bool:
+        """Note the field that was refused. True when another try will be worded differently.
+
+        Args: spoken: the body as it was sent.
+        """
         if refusal.status not in (400, 422):
             return False
-        refused = self._refused.setdefault(model, set())
-        for dialect in _DIALECTS:
-            new = dialect.field in body and dialect.field not in refused
-            if new and _names(refusal, dialect):
-                refused.add(dialect.field)
+        asked = [dialect for dialect in _DIALECTS if dialect.field in spoken]
+        exact = [dialect for dialect in asked if dialect.field == refusal.said.param]
+        for dialect in exact or asked:
+            if _names(refusal, dialect):
+                self._refused.add(dialect.field)
+                self.learnt |= {dialect.field}
                 return True
         return False
 

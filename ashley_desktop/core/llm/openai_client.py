@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ashley_desktop import __version__
-from ashley_desktop.core.llm import wire
-from ashley_desktop.core.llm.base import ChatRequest, Chunk, Endpoint
-from ashley_desktop.core.llm.dialects import Dialects
+from ashley_desktop.core.llm.base import ChatRequest, Chunk, Endpoint, ModelList
+from ashley_desktop.core.llm.dialects import Refusals, RefusalsOfThisRun, Wording
 from ashley_desktop.core.llm.failures import Failures, Refusal
+from ashley_desktop.core.llm.listing import model_list
 from ashley_desktop.core.llm.reading import ReplyReader
 from ashley_desktop.core.llm.reading import Timeouts as Timeouts
 from ashley_desktop.core.llm.text import well_formed
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 REFUSAL_LIMIT_BYTES = 64 * 1024  # of a refusal's body; only its message is shown
 REFUSAL_PATIENCE_S = 3.0  # for that body: the status has said the most already
-MODELS_LIMIT_BYTES = 8 * 1024 * 1024  # the longest public list is below 1 MB
+MODELS_LIMIT_BYTES = 32 * 1024 * 1024  # the longest public list is below 1 MB
 
 
 def preload() -> None:
@@ -62,12 +61,19 @@ class OpenAIClient:
     Raises: InvalidInput from the constructor for a key or an address that cannot be used.
     """
 
-    def __init__(self, endpoint: Endpoint, *, timeouts: Timeouts = Timeouts()) -> None:  # noqa: B008
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        timeouts: Timeouts = Timeouts(),  # noqa: B008 - frozen
+        refusals: Refusals | None = None,
+    ) -> None:
+        """Args: refusals: the memory of what the server refused; None is one of its own."""
         self._endpoint = endpoint
         self._key = checked_key(endpoint.api_key) if endpoint.api_key else ""
         self._failures = Failures(endpoint)
         self._timeouts = timeouts
-        self._dialects = Dialects()
+        self._refusals = refusals or RefusalsOfThisRun()
         self._building = asyncio.Lock()
         self._library: AsyncOpenAI | None = None
 
@@ -79,7 +85,11 @@ class OpenAIClient:
         """
         deadline = asyncio.get_running_loop().time() + self._timeouts.first_token_s
         async with contextlib.AsyncExitStack() as stack:
-            response = await self._guard(self._ask(stack, request, deadline))
+            wording = Wording(await self._refusals.known(request.model))
+            response = await self._guard(self._ask(stack, request, wording, deadline))
+            if wording.learnt:  # and the server took what was left
+                await self._refusals.note(request.model, wording.learnt)
+                yield Chunk(adapted=tuple(sorted(wording.learnt)))
             reader = ReplyReader(
                 response.iter_bytes(),
                 self._failures,
@@ -96,6 +106,10 @@ class OpenAIClient:
 
         Raises: ProviderError and its children.
         """
+        return (await self.offers()).ids
+
+    async def offers(self) -> ModelList:
+        """As `models`, with what the server says about each."""
         return await self._guard(self._models())
 
     async def aclose(self) -> None:
@@ -105,23 +119,27 @@ class OpenAIClient:
             await library.close()
 
     async def _ask(
-        self, stack: contextlib.AsyncExitStack, request: ChatRequest, deadline: float
+        self,
+        stack: contextlib.AsyncExitStack,
+        request: ChatRequest,
+        wording: Wording,
+        deadline: float,
     ) -> Any:
         """Send the request; the response is closed with `stack`."""
         body = _body(request)
         async with self._clock(deadline, self._timeouts.first_token_s):
             completions: Any = (await self._connect()).chat.completions.with_streaming_response
             while True:
-                spoken = self._dialects.apply(request.model, body)
+                spoken = wording.apply(body)
                 asked = completions.create(**spoken, extra_headers=self._headers())
                 try:
                     return await stack.enter_async_context(asked)
                 except _RefusedError as error:
                     refusal = error.refusal
-                if not self._dialects.learn(request.model, body, refusal):
+                if not wording.learn(spoken, refusal):
                     raise self._failures.refused(refusal, request.model)
 
-    async def _models(self) -> tuple[str, ...]:
+    async def _models(self) -> ModelList:
         deadline = asyncio.get_running_loop().time() + self._timeouts.models_s
         refusal = None
         body = bytearray()
@@ -136,7 +154,9 @@ class OpenAIClient:
                 raise self._failures.refused(refusal, "")
         if body.lstrip().startswith(b"<"):
             raise self._failures.not_an_api()
-        return wire.model_ids(json.loads(body))
+        cut = len(body) >= MODELS_LIMIT_BYTES
+        # in a thread, and item by item: the window goes on while ten megabytes are read
+        return await asyncio.to_thread(model_list, bytes(body), cut=cut)
 
     @contextlib.asynccontextmanager
     async def _clock(self, deadline: float, limit_s: float) -> AsyncIterator[None]:
@@ -231,7 +251,7 @@ class OpenAIClient:
 
 
 def _body(request: ChatRequest) -> dict[str, Any]:
-    """The request in its usual words; `Dialects` changes them where a server wants others."""
+    """The request in its usual words; `Wording` changes them where a server wants others."""
     body: dict[str, Any] = {
         "model": request.model,
         "messages": [

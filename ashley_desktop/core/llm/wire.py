@@ -14,7 +14,6 @@ from ashley_desktop.core.llm.base import Chunk, Usage
 from ashley_desktop.core.llm.text import well_formed
 
 NAME_LIMIT = 200  # characters of a model's name; longer ones are not names
-MODELS_LIMIT = 2000  # the longest public list holds some hundred
 COUNT_LIMIT = 2**53  # a token count above this is nonsense, and SQLite's integers end at 2**63
 
 
@@ -38,7 +37,7 @@ def chunk_of(document: dict[str, Any]) -> Chunk:
         reasoning=_content(part.get("reasoning_content")) or _content(part.get("reasoning")),
         finish_reason=_text(choice.get("finish_reason")) or None,
         usage=_usage(_dict(document.get("usage"))),
-        model=_name(document.get("model")) or None,
+        model=model_name(document.get("model")) or None,
     )
 
 
@@ -72,19 +71,10 @@ def said_by(body: bytes) -> Said:
     return Said()
 
 
-def model_ids(document: object) -> tuple[str, ...]:
-    """The ids of a list of models, in its order, each once; empty for any other shape."""
-    rows = document
-    if isinstance(document, dict):
-        rows = document.get("data") or document.get("models")
-    names = (_row_name(row) for row in rows) if isinstance(rows, list) else ()
-    return tuple(dict.fromkeys(name for name in names if name))[:MODELS_LIMIT]
-
-
-def _row_name(row: object) -> str:
-    if isinstance(row, dict):
-        return _name(row.get("id")) or _name(row.get("name"))
-    return _name(row)
+def model_name(value: object) -> str:
+    """A model's name as it may be shown and sent; empty for what cannot be one."""
+    name = well_formed(_text(value)).strip()
+    return name if len(name) <= NAME_LIMIT and name.isprintable() else ""
 
 
 def _said(error: object) -> Said:
@@ -143,8 +133,3 @@ def _number(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     return value if 0 <= value < COUNT_LIMIT else None
-
-
-def _name(value: object) -> str:
-    name = well_formed(_text(value)).strip()
-    return name if len(name) <= NAME_LIMIT and name.isprintable() else ""

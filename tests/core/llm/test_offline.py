@@ -18,7 +18,8 @@ import pytest
 
 from ashley_desktop.core.llm import offline
 from ashley_desktop.core.llm.base import ChatRequest, Endpoint, Prompt
-from ashley_desktop.core.llm.offline import OfflineModel, packaged_model
+from ashley_desktop.core.llm.offline import LoadState, OfflineModel, Phase, packaged_model
+from ashley_desktop.core.llm.offline_child import LoadOrder
 from ashley_desktop.core.llm.openai_client import OpenAIClient
 from ashley_desktop.errors import OfflineModelFailed, OfflineModelMissing
 from tests.helpers.llm import listen
@@ -35,12 +36,20 @@ QUESTION = ChatRequest(
 )
 # Stands for the child where the model itself does not matter: the same words over the same pipes.
 STAND_IN = """
-import json, os, sys, threading
+import http.server, json, os, sys, threading
 key = json.loads(sys.stdin.buffer.readline())["api_key"]
 assert key not in " ".join(sys.argv)
 with open(sys.argv[1], "a") as file:
     file.write(f"{os.getpid()}\\n")
-print(json.dumps({"port": 40000 + os.getpid() % 20000}), flush=True)
+class Health(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+    def log_message(self, *_):
+        pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Health)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+print(json.dumps({"port": server.server_port}), flush=True)
 sys.stdin.buffer.read()
 """
 
@@ -51,6 +60,21 @@ def stand_in(tmp_path: Path) -> tuple[Path, list[str]]:
     started = tmp_path / "started"
     started.touch()
     return started, [sys.executable, "-c", STAND_IN]
+
+
+NAME = "SmolLM2-135M-Instruct"
+
+
+def packaged() -> LoadOrder:
+    """Load the packaged model as the program does."""
+    path = packaged_model()
+    assert path is not None
+    return LoadOrder(NAME, path, 4096)
+
+
+def any_file(path: Path, name: str = NAME) -> LoadOrder:
+    """Load a file, whatever it is."""
+    return LoadOrder(name, path, 4096)
 
 
 def run(model: OfflineModel, scenario: Callable[[OfflineModel], Awaitable[None]]) -> None:
@@ -84,9 +108,9 @@ def ended(pid: int) -> bool:
 @pytest.mark.model
 def test_the_packaged_model_answers() -> None:
     async def scenario(model: OfflineModel) -> None:
-        assert not model.loaded
-        client = OpenAIClient(await model.endpoint())
-        assert model.loaded
+        assert model.state == LoadState()
+        client = OpenAIClient(await model.endpoint(packaged()))
+        assert model.state == LoadState(Phase.LOADED, NAME)
         heard = await listen(client, QUESTION)
         assert heard.complete
         assert "Paris" in heard.text
@@ -100,7 +124,7 @@ def test_the_packaged_model_answers() -> None:
 @pytest.mark.model
 def test_nobody_else_may_call_the_model() -> None:
     async def scenario(model: OfflineModel) -> None:
-        endpoint = await model.endpoint()
+        endpoint = await model.endpoint(packaged())
         assert endpoint.base_url.startswith("http://127.0.0.1:")
         assert _status(endpoint, key=None) == 401
         assert _status(endpoint, key="wrong") == 401
@@ -113,7 +137,7 @@ def test_nobody_else_may_call_the_model() -> None:
 @pytest.mark.model
 def test_a_prompt_that_does_not_fit_is_named() -> None:
     async def scenario(model: OfflineModel) -> None:
-        client = OpenAIClient(await model.endpoint())
+        client = OpenAIClient(await model.endpoint(packaged()))
         heard = await listen(client, ChatRequest("x", (Prompt("user", "word " * 6000),)))
         assert heard.code == "context_too_long"
         await client.aclose()
@@ -125,10 +149,11 @@ def test_a_prompt_that_does_not_fit_is_named() -> None:
 def test_a_killed_program_leaves_no_model_behind() -> None:
     program = """
 import asyncio, time
-from ashley_desktop.core.llm.offline import OfflineModel
+from ashley_desktop.core.llm.offline import OfflineModel, packaged_model
+from ashley_desktop.core.llm.offline_child import LoadOrder
 async def main():
     model = OfflineModel()
-    await model.endpoint()
+    await model.endpoint(LoadOrder("x", packaged_model(), 1024))
     print(model._child._process.pid, flush=True)
     await asyncio.sleep(60)
 asyncio.run(main())
@@ -151,12 +176,12 @@ def test_a_file_that_is_no_model_says_why(
 
     async def scenario(model: OfflineModel) -> None:
         with pytest.raises(OfflineModelFailed) as caught:
-            await model.endpoint()
+            await model.endpoint(any_file(broken))
         assert "Failed" in str(caught.value.parameters["detail"])
         assert len(str(caught.value.parameters["detail"])) <= 300
-        assert not model.loaded
+        assert model.state.phase is Phase.UNLOADED
 
-    run(OfflineModel(broken), scenario)
+    run(OfflineModel(), scenario)
     assert capfd.readouterr() == ("", "")
 
 
@@ -170,24 +195,23 @@ def test_the_packaged_file_is_found_without_importing_its_package() -> None:
 def test_a_missing_model_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario(model: OfflineModel) -> None:
         with pytest.raises(OfflineModelMissing):
-            await model.endpoint()
+            await model.endpoint(any_file(tmp_path / "nothing.gguf"))
 
-    run(OfflineModel(tmp_path / "nothing.gguf"), scenario)
+    run(OfflineModel(), scenario)
     monkeypatch.setattr(offline, "PACKAGE", "no_such_package")
     assert packaged_model() is None
-    run(OfflineModel(), scenario)
 
 
 def test_calls_at_the_same_time_start_one_child(stand_in: tuple[Path, list[str]]) -> None:
     started, command = stand_in
 
     async def scenario(model: OfflineModel) -> None:
-        endpoints = await asyncio.gather(*(model.endpoint() for _ in range(5)))
+        endpoints = await asyncio.gather(*(model.endpoint(any_file(started)) for _ in range(5)))
         assert len(set(endpoints)) == 1
         assert len(started.read_text().split()) == 1
         assert endpoints[0].api_key not in repr(endpoints[0])
 
-    run(OfflineModel(started, command=command), scenario)
+    run(OfflineModel(command=command), scenario)
 
 
 def test_a_dead_child_is_started_again_with_another_key(
@@ -196,16 +220,15 @@ def test_a_dead_child_is_started_again_with_another_key(
     started, command = stand_in
 
     async def scenario(model: OfflineModel) -> None:
-        first = await model.endpoint()
+        first = await model.endpoint(any_file(started))
         pid = int(started.read_text())
         os.kill(pid, signal.SIGKILL)
-        assert ended(pid)
-        assert not model.loaded
-        second = await model.endpoint()
-        assert model.loaded
+        assert until(lambda: model.state == LoadState())
+        second = await model.endpoint(any_file(started))
+        assert model.state == LoadState(Phase.LOADED, NAME)
         assert second.api_key != first.api_key
 
-    run(OfflineModel(started, command=command), scenario)
+    run(OfflineModel(command=command), scenario)
 
 
 def test_closing_ends_the_child_and_may_be_repeated(stand_in: tuple[Path, list[str]]) -> None:
@@ -213,13 +236,13 @@ def test_closing_ends_the_child_and_may_be_repeated(stand_in: tuple[Path, list[s
 
     async def scenario(model: OfflineModel) -> None:
         await model.aclose()
-        await model.endpoint()
+        await model.endpoint(any_file(started))
         await model.aclose()
         assert ended(int(started.read_text()))
-        assert not model.loaded
+        assert model.state.phase is Phase.UNLOADED
         await model.aclose()
 
-    run(OfflineModel(started, command=command), scenario)
+    run(OfflineModel(command=command), scenario)
 
 
 def test_closing_ends_a_start_that_is_under_way(tmp_path: Path) -> None:
@@ -228,13 +251,14 @@ def test_closing_ends_a_start_that_is_under_way(tmp_path: Path) -> None:
     stuck = "import sys; open(sys.argv[1], 'w').write('x'); sys.stdin.buffer.read()"
 
     async def scenario(model: OfflineModel) -> None:
-        task = asyncio.create_task(model.endpoint())
+        task = asyncio.create_task(model.endpoint(any_file(started)))
         assert await asyncio.to_thread(until, lambda: started.read_text() == "x")
+        assert model.state.phase is Phase.LOADING
         await model.aclose()
         with pytest.raises(OfflineModelFailed):
             await task
 
-    run(OfflineModel(started, command=[sys.executable, "-c", stuck]), scenario)
+    run(OfflineModel(command=[sys.executable, "-c", stuck]), scenario)
 
 
 @pytest.mark.parametrize(
@@ -255,10 +279,10 @@ def test_a_child_that_does_not_say_its_port_has_failed(
 
     async def scenario(model: OfflineModel) -> None:
         with pytest.raises(OfflineModelFailed) as caught:
-            await model.endpoint()
+            await model.endpoint(any_file(file))
         assert caught.value.parameters == {"provider": "offline", "detail": detail}
 
-    run(OfflineModel(file, command=[sys.executable, "-c", program]), scenario)
+    run(OfflineModel(command=[sys.executable, "-c", program]), scenario)
 
 
 def test_a_program_that_cannot_be_started_has_failed(tmp_path: Path) -> None:
@@ -267,9 +291,9 @@ def test_a_program_that_cannot_be_started_has_failed(tmp_path: Path) -> None:
 
     async def scenario(model: OfflineModel) -> None:
         with pytest.raises(OfflineModelFailed):
-            await model.endpoint()
+            await model.endpoint(any_file(file))
 
-    run(OfflineModel(file, command=[str(tmp_path / "no-such-program")]), scenario)
+    run(OfflineModel(command=[str(tmp_path / "no-such-program")]), scenario)
 
 
 def test_the_child_is_given_no_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,10 +304,10 @@ def test_the_child_is_given_no_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     async def scenario(model: OfflineModel) -> None:
         with pytest.raises(OfflineModelFailed) as caught:
-            await model.endpoint()
+            await model.endpoint(any_file(file))
         assert caught.value.parameters["detail"] == "False"
 
-    run(OfflineModel(file, command=[sys.executable, "-c", program]), scenario)
+    run(OfflineModel(command=[sys.executable, "-c", program]), scenario)
 
 
 def _status(endpoint: Endpoint, key: str | None) -> int:

@@ -20,7 +20,7 @@ from typing import Any
 from ashley_desktop.core.events import Delta, ReplyFinished
 from ashley_desktop.core.importers.imports import Imports
 from ashley_desktop.core.keeper import ReplyKeeper
-from ashley_desktop.core.llm.base import ChatRequest, Chunk
+from ashley_desktop.core.llm.base import ChatRequest, Chunk, ModelList, ModelOffer
 from ashley_desktop.core.reply import ReplyStream
 from ashley_desktop.errors import NotFound
 from ashley_desktop.paths import Paths
@@ -67,6 +67,9 @@ class Scripted:
 
     async def models(self) -> tuple[str, ...]:
         return ("tiny",)
+
+    async def offers(self) -> ModelList:
+        return ModelList((ModelOffer("tiny"),))
 
     async def aclose(self) -> None:
         """It holds nothing."""

@@ -103,10 +103,12 @@ class MonthChart(QWidget):
         shape = QPainterPath()
         shape.addRoundedRect(area.adjusted(0, 0, 0, _CORNER), _CORNER, _CORNER)
         painter.save()
-        painter.setClipRect(area)
-        painter.fillPath(shape, self._theme.colour("accent"))
-        painter.setClipRect(area.adjusted(0, whole - lower, 0, 0))
-        painter.fillPath(shape, self._theme.colour("edge"))
+        for part, colour in (
+            (area.adjusted(0, 0, 0, -lower), "accent"),
+            (area.adjusted(0, whole - lower, 0, 0), "edge"),
+        ):  # none over the other: its edge would shine through
+            painter.setClipRect(part)
+            painter.fillPath(shape, self._theme.colour(colour))
         painter.restore()
         painter.setPen(self._theme.colour("faint"))
         names = QRect(slot.left(), plot.bottom() + 1, slot.width(), self._names_height())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ashley_desktop.core.calibration import Calibration
 from ashley_desktop.core.chat import ChatService
 from ashley_desktop.core.endpoints import Endpoints
 from ashley_desktop.core.exporters.exports import Exports
@@ -20,6 +21,7 @@ from ashley_desktop.core.personas import Personas
 from ashley_desktop.core.presets import personas, providers
 from ashley_desktop.core.prompt import surroundings
 from ashley_desktop.core.providers import OFFLINE, Providers
+from ashley_desktop.core.requests import Requests
 from ashley_desktop.core.secrets import SecretStore
 from ashley_desktop.errors import PersonaNotFound
 from ashley_desktop.paths import Paths, resources
@@ -99,7 +101,8 @@ async def assemble(
     backups = Backups(paths, database)
     secrets = secrets or SecretStore()
     endpoints = Endpoints(catalog, secrets, local_runner, models)
-    chat = ChatService(sessions, people, catalog, endpoints)
+    requests = Requests(sessions, endpoints, models, Calibration(settings))
+    chat = ChatService(sessions, people, catalog, endpoints, requests)
     exports = Exports(ExportStore(database), people.title)
     imports = Imports(ImportStore(database))
 

@@ -13,7 +13,9 @@ sentences: `sentences.py` holds the English ones and `ui/texts.py` translates th
     │   ├── AuthError, KeyMissing, NoCredit, ModelNotFound
     │   ├── BadRequest
     │   │   └── NoModelList
-    │   ├── ContextTooLong, ContentRefused, AddressWrong, CaFileUnusable
+    │   ├── ContextTooLong
+    │   │   └── QuestionTooLong, PinnedTooLong
+    │   ├── ContentRefused, AddressWrong, CaFileUnusable
     │   ├── RateLimited, ServerError                     (retryable)
     │   ├── ConnectionFailed, NameNotFound, TimedOut     (retryable)
     │   ├── TlsError, Redirected, NotAnApi, BadAnswer, StreamCut, AnswerTooLarge
@@ -190,6 +192,24 @@ class ContextTooLong(ProviderError):
     """The conversation does not fit the model. Parameters: provider, model, detail."""
 
     code = "context_too_long"
+
+
+class QuestionTooLong(ContextTooLong):
+    """Persona and question alone do not fit; nothing was sent.
+
+    Parameters: provider, model, needed and window (tokens).
+    """
+
+    code = "question_too_long"
+
+
+class PinnedTooLong(ContextTooLong):
+    """The question would fit, but not together with what is pinned; nothing was sent.
+
+    Parameters: provider, model, needed (by what is pinned) and window (tokens).
+    """
+
+    code = "pinned_too_long"
 
 
 class RateLimited(ProviderError):

@@ -307,6 +307,54 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Sign in there, or ask who runs the network. %3"),
         ("provider", "status", "detail"),
     ),
+    "question_too_long": Sentence(
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "The message is too long for %1: it needs about %2 tokens, and there is room for %3.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Shorten it, or choose a model that takes more. Nothing was sent."
+        ),
+        ("model", "needed", "window"),
+    ),
+    "pinned_too_long": Sentence(
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "What is pinned leaves no room in %1 for the question: it takes about %2 of %3 tokens.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Unpin a message, or choose a model that takes more. Then answer again; nothing was"
+            " sent.",
+        ),
+        ("model", "needed", "window"),
+    ),
+    "bad_temperature": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "A temperature is a number from 0 to 2."),
+    ),
+    "bad_max_tokens": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The longest answer is a whole number of tokens above 0."),
+    ),
+    "bad_top_p": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Top-p is a number above 0, up to 1."),
+    ),
+    "finish_length": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The reply ended at the length limit."),
+        QT_TRANSLATE_NOOP("Sentences", "Continue it, or allow longer answers."),
+    ),
+    "finish_filter": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The provider's own filter ended the reply."),
+        QT_TRANSLATE_NOOP("Sentences", "Ask in other words."),
+    ),
+    "finish_tools": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The model wanted to use a tool, and none is offered."),
+        QT_TRANSLATE_NOOP("Sentences", "Ask it to answer without tools."),
+    ),
+    "finish_other": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The server ended the reply: “%1”."),
+        "",
+        ("reason",),
+    ),
     "context_too_long": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The conversation is too long for the model %2."),
         QT_TRANSLATE_NOOP("Sentences", "Send a shorter message or start a new conversation."),

@@ -42,5 +42,6 @@ async def begin(parts: Parts) -> Temporary:
     """
     database = await MemoryDatabase.open(parts.paths)
     sessions = SessionStore(database)
-    chat = ChatService(sessions, parts.personas, parts.providers, parts.endpoints)
+    requests = parts.chat.requests.of(sessions)
+    chat = ChatService(sessions, parts.personas, parts.providers, parts.endpoints, requests)
     return Temporary(database, sessions, chat)

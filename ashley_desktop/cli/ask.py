@@ -13,7 +13,9 @@ from ashley_desktop import errors
 from ashley_desktop.cli import output, shapes
 from ashley_desktop.cli.running import DONE, INTERRUPTED, Call, run
 from ashley_desktop.core.events import Delta, ReplyFinished, ReplyStarted, UserSaved, Waiting
+from ashley_desktop.core.finish import Finish, finish_of
 from ashley_desktop.errors import AshleyError
+from ashley_desktop.sentences import english
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, State
 
 if TYPE_CHECKING:
@@ -51,6 +53,15 @@ def ask(
     model: str | None = typer.Option(
         None, "--model", metavar="NAME", help="Which model, this time; see “providers models”."
     ),
+    temperature: float | None = typer.Option(
+        None, "--temperature", metavar="X", help="0 to 2, over the persona's own."
+    ),
+    max_tokens: int | None = typer.Option(
+        None, "--max-tokens", metavar="N", help="The longest answer, over the persona's own."
+    ),
+    top_p: float | None = typer.Option(
+        None, "--top-p", metavar="X", help="Above 0, up to 1, over the persona's own."
+    ),
     no_store: bool = typer.Option(False, "--no-store", help="Keep nothing of this on disk."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object a line."),
 ) -> int:
@@ -66,9 +77,10 @@ def ask(
     try:
         from ashley_desktop import temporary
         from ashley_desktop.core.chat import Ask
+        from ashley_desktop.core.parameters import Parameters
 
+        who = Ask(persona, provider, model, Parameters(temperature, max_tokens, top_p))
         question = _question(text)
-        who = Ask(persona, provider, model)
 
         async def work(parts: Parts, stop: asyncio.Event) -> int:
             if not no_store:
@@ -109,6 +121,8 @@ class _Face(Protocol):
 
     def delta(self, text: str) -> None: ...
 
+    def end_line(self) -> None: ...
+
     def done(self, message: MessageRecord, session_id: str | None) -> None: ...
 
     def problem(self, error: dict[str, str], session_id: str | None) -> None: ...
@@ -119,6 +133,9 @@ class _Lines:
 
     def delta(self, text: str) -> None:
         output.line({"type": "delta", "text": text})
+
+    def end_line(self) -> None:
+        """Every object has ended its line."""
 
     def done(self, message: MessageRecord, session_id: str | None) -> None:
         done: dict[str, Any] = {
@@ -146,15 +163,15 @@ class _Text:
         self._open = not text.endswith("\n")
 
     def done(self, message: MessageRecord, session_id: str | None) -> None:
-        self._end_line()
+        self.end_line()
 
     def problem(self, error: dict[str, str], session_id: str | None) -> None:
-        self._end_line()
+        self.end_line()
         output.tell(" ".join(filter(None, (error["text"], error["hint"]))))
         if session_id is not None:
             output.tell(f"The conversation is kept as {session_id}.")
 
-    def _end_line(self) -> None:
+    def end_line(self) -> None:
         if self._open:
             output.write("\n")
             self._open = False
@@ -206,6 +223,17 @@ class _Asking:
         if event.message.provider == "offline" and output.watched():
             output.tell("The small model on this machine answers; it is being loaded.")
 
+    def _tell_finish(self, message: MessageRecord) -> None:
+        """Say why the model stopped, where it did not simply come to its end."""
+        finish = finish_of(message.finish_reason)
+        if finish is Finish.STOP:
+            return
+        self._try(self._face.end_line)
+        text, hint = english(finish, {"reason": (message.finish_reason or "")[:60]})
+        if finish is Finish.LENGTH and not self._session_id:
+            hint = ""  # what is not kept cannot be gone on with
+        output.tell(" ".join(filter(None, (text, hint))))
+
     def _try(self, tell: Any, *words: Any) -> None:
         """Write, or stop the reply where nothing takes it any more."""
         if self._broken is not None:
@@ -221,6 +249,7 @@ class _Asking:
         assert message is not None, "a reply always ends with ReplyFinished"
         status = DONE
         if message.state is State.COMPLETE:
+            self._tell_finish(message)
             self._try(self._face.done, message, self._session_id)
         elif message.state is State.STOPPED:
             status = INTERRUPTED

@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ashley_desktop.core.context import Context, build
-from ashley_desktop.core.events import ChatEvent, UserSaved
+from ashley_desktop.core.context import Context
+from ashley_desktop.core.events import ChatEvent, ReplyFinished, UserSaved
+from ashley_desktop.core.finish import Finish, finish_of
 from ashley_desktop.core.keeper import ReplyKeeper
+from ashley_desktop.core.parameters import NOTHING_SAID, Parameters
 from ashley_desktop.core.reply import ReplyStream
+from ashley_desktop.core.requests import FIRST_ROWS
 from ashley_desktop.core.text import cleaned, title_from
 from ashley_desktop.errors import InvalidInput, StorageError
 from ashley_desktop.storage.records import MessageRecord, Role, SessionRecord, State
@@ -27,25 +30,31 @@ if TYPE_CHECKING:
     from ashley_desktop.core.personas import Personas
     from ashley_desktop.core.presets import Persona
     from ashley_desktop.core.providers import Provider, Providers
+    from ashley_desktop.core.requests import Requests
     from ashley_desktop.storage.session_store import SessionStore
-
-HISTORY_ROWS = 200  # rows read for a request: more than any budget of today's presets can hold
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Who is asked, for one message; None follows the session, then the general choice."""
+    """Who is asked, and how, for one message; None follows the session, then the general choice.
+
+    Attributes: parameters: over those of the session; a new session keeps them.
+    """
 
     persona: str | None = None
     provider: str | None = None
     model: str | None = None
+    parameters: Parameters = NOTHING_SAID
 
 
 FOLLOW = Ask()
 
 
 class ChatService:
-    """Sends, answers, edits, regenerates, continues and retries."""
+    """Sends, answers, edits, regenerates, continues and retries.
+
+    Attributes: requests: makes what is sent.
+    """
 
     def __init__(
         self,
@@ -53,11 +62,13 @@ class ChatService:
         personas: Personas,
         providers: Providers,
         endpoints: Endpoints,
+        requests: Requests,
     ) -> None:
         self._sessions = sessions
         self._personas = personas
         self._providers = providers
         self._endpoints = endpoints
+        self.requests = requests
         self._keeper = ReplyKeeper(sessions)
 
     async def send(
@@ -79,25 +90,31 @@ class ChatService:
             the last message, not an exception.
 
         Raises: before UserSaved, with nothing stored: InvalidInput, NotFound, ReplyUnderWay,
-            StorageError. After it StorageError only: the question stands without a reply.
+            QuestionTooLong, StorageError. After it PinnedTooLong and StorageError only: the
+            question stands without a reply.
         """
         question = cleaned(text)
         if session_id is None:
             persona = self._who(ask, self._personas.default.name)
             provider = await self._provider(ask, persona)
+            await self._fits(question, persona, provider, ask)
             session, message = await self._sessions.begin_session(
-                question, persona=persona.name, title=title_from(question)
+                question,
+                persona=persona.name,
+                title=title_from(question),
+                parameters=ask.parameters.as_json(),
             )
         else:
             session = await self._sessions.get(session_id)
             persona = self._who(ask, session.persona)
             provider = await self._provider(ask, persona)
+            await self._fits(question, persona, provider, ask, session)
             await self._keeper.settle()
             session, message = await self._sessions.add_user_message(
                 session_id, question, title_if_first=title_from(question)
             )
         saved = UserSaved(session, message)
-        async with aclosing(self._answer(saved, persona, provider, stop)) as events:
+        async with aclosing(self._answer(saved, persona, provider, stop, ask)) as events:
             async for event in events:
                 yield event
 
@@ -115,9 +132,10 @@ class ChatService:
         session = await self._sessions.get(old.session_id)
         persona = self._who(ask, session.persona)
         provider = await self._provider(ask, persona)
+        await self._fits(question, persona, provider, ask, session)
         await self._keeper.settle()
         saved = UserSaved(*await self._sessions.add_sibling_question(message_id, question))
-        async with aclosing(self._answer(saved, persona, provider, stop)) as events:
+        async with aclosing(self._answer(saved, persona, provider, stop, ask)) as events:
             async for event in events:
                 yield event
 
@@ -137,9 +155,9 @@ class ChatService:
         provider = await self._provider(ask, persona)
         await self._keeper.settle()
         history = await self._sessions.messages(
-            session.session_id, limit=HISTORY_ROWS, before=message_id
+            session.session_id, limit=FIRST_ROWS, before=message_id
         )
-        async with aclosing(self._reply(session, history, persona, provider, stop)) as events:
+        async with aclosing(self._reply(session, history, persona, provider, stop, ask)) as events:
             async for event in events:
                 yield event
 
@@ -156,10 +174,10 @@ class ChatService:
         persona = self._who(ask, session.persona)
         provider = await self._provider(ask, persona)
         await self._keeper.settle()
-        history = await self._sessions.messages(session.session_id, limit=HISTORY_ROWS)
+        history = await self._sessions.messages(session.session_id, limit=FIRST_ROWS)
         if question.role is not Role.USER or history[-1:] != [question]:
             raise InvalidInput(problem="not_a_question")
-        async with aclosing(self._reply(session, history, persona, provider, stop)) as events:
+        async with aclosing(self._reply(session, history, persona, provider, stop, ask)) as events:
             async for event in events:
                 yield event
 
@@ -174,7 +192,7 @@ class ChatService:
         Raises: as `send`; also InvalidInput (``cannot_continue``, ``question_deleted``).
         """
         old = await self._sessions.message(message_id)
-        newest = await self._sessions.messages(old.session_id, limit=HISTORY_ROWS)
+        newest = await self._sessions.messages(old.session_id, limit=FIRST_ROWS)
         if not _broke_off(old) or not newest or newest[-1].message_id != message_id:
             raise InvalidInput(problem="cannot_continue")
         await self._sessions.question_of(message_id)
@@ -182,7 +200,7 @@ class ChatService:
         persona = self._who(ask, old.persona or session.persona)
         provider = await self._provider(ask, persona)
         await self._keeper.settle()
-        again = self._reply(session, newest, persona, provider, stop, continued=old)
+        again = self._reply(session, newest, persona, provider, stop, ask, continued=old)
         async with aclosing(again) as events:
             async for event in events:
                 yield event
@@ -211,9 +229,9 @@ class ChatService:
         provider = await self._provider(ask, persona)
         await self._keeper.settle()
         history = await self._sessions.messages(
-            session.session_id, limit=HISTORY_ROWS, before=message_id
+            session.session_id, limit=FIRST_ROWS, before=message_id
         )
-        async with aclosing(self._reply(session, history, persona, provider, stop)) as events:
+        async with aclosing(self._reply(session, history, persona, provider, stop, ask)) as events:
             async for event in events:
                 yield event
 
@@ -230,14 +248,15 @@ class ChatService:
         persona: Persona,
         provider: Provider,
         stop: asyncio.Event,
+        ask: Ask,
     ) -> AsyncGenerator[ChatEvent, None]:
         """Tell that a question is stored, and reply to it."""
         session = saved.session
         if persona.name != session.persona:  # only now: a refused question changes nothing
             session = await self._sessions.choose(session.session_id, persona=persona.name)
         yield UserSaved(session, saved.message)
-        history = await self._sessions.messages(session.session_id, limit=HISTORY_ROWS)
-        async with aclosing(self._reply(session, history, persona, provider, stop)) as events:
+        history = await self._sessions.messages(session.session_id, limit=FIRST_ROWS)
+        async with aclosing(self._reply(session, history, persona, provider, stop, ask)) as events:
             async for event in events:
                 yield event
 
@@ -248,14 +267,23 @@ class ChatService:
         persona: Persona,
         provider: Provider,
         stop: asyncio.Event,
+        ask: Ask,
         *,
         continued: MessageRecord | None = None,
     ) -> AsyncGenerator[ChatEvent, None]:
         """Args: continued: the reply at the end of `history`, to go on with; else a question."""
         persona = await self._personas.as_sent(persona, provider.model)
-        context = build(persona, provider, history, going_on=continued is not None)
+        context = await self.requests.context(
+            session,
+            history,
+            persona,
+            provider,
+            said=ask.parameters,
+            going_on=continued is not None,
+        )
         question = continued.parent_id if continued else history[-1].message_id
         assert question is not None
+        reply = await self._stream(context, provider, stop, continued)
         draft = await self._sessions.start_reply(
             question,
             persona=persona.name,
@@ -263,26 +291,39 @@ class ChatService:
             model=provider.model,
             content=continued.content if continued else "",
             reasoning=continued.reasoning if continued else "",
+            parameters=context.sent,
         )
-        reply = self._stream(context, provider, stop, continued)
-        unread = 0
-        if len(history) == HISTORY_ROWS:  # there may be more: the draft's branch tells
-            now = await self._sessions.get(session.session_id)
-            unread = max(0, now.message_count - 1 - HISTORY_ROWS)
-        kept = self._keeper.keep(session, draft, reply, context.left_out + unread)
+        kept = self._keeper.keep(session, draft, reply, context.fill.left_out)
         async with aclosing(kept) as events:
             async for event in events:
+                if isinstance(event, ReplyFinished):
+                    counted = event.message.prompt_tokens
+                    await self.requests.learn(provider, context, counted)
                 yield event
 
-    def _stream(
+    async def _stream(
         self,
         context: Context,
         provider: Provider,
         stop: asyncio.Event,
-        continued: MessageRecord | None = None,
+        continued: MessageRecord | None,
     ) -> ReplyStream:
         connect = partial(self._endpoints.client, provider)
-        return ReplyStream(connect, context.request, stop, continued)
+        price = await self.requests.price(provider)
+        return ReplyStream(connect, context.request, stop, continued, price)
+
+    async def _fits(
+        self,
+        question: str,
+        persona: Persona,
+        provider: Provider,
+        ask: Ask,
+        session: SessionRecord | None = None,
+    ) -> None:
+        """Raises: QuestionTooLong."""
+        await self.requests.refuse_too_long(
+            question, persona, provider, session=session, said=ask.parameters
+        )
 
     def _who(self, ask: Ask, named: str) -> Persona:
         """Who answers: whom the call names, else the session's own or, where that one is gone,
@@ -296,6 +337,6 @@ class ChatService:
 
 def _broke_off(reply: MessageRecord) -> bool:
     """Whether there is text that can be gone on with."""
-    too_long = reply.state is State.COMPLETE and reply.finish_reason == "length"
+    too_long = reply.state is State.COMPLETE and finish_of(reply.finish_reason) is Finish.LENGTH
     cut = reply.state in (State.INTERRUPTED, State.STOPPED)
     return reply.role is Role.ASSISTANT and bool(reply.content) and (cut or too_long)

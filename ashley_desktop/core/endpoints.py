@@ -6,8 +6,11 @@ The keyring is read here and only when a request needs it. Must not: choose a pr
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 
+from ashley_desktop.core.counting import Tokenize
 from ashley_desktop.core.llm.base import Endpoint, LlmClient, ModelList
+from ashley_desktop.core.llm.tokenize import count_tokens
 from ashley_desktop.core.local_runner import LocalRunner
 from ashley_desktop.core.models import Models
 from ashley_desktop.core.providers import Provider, Providers
@@ -64,6 +67,14 @@ class Endpoints:
         with suppress(StorageError):  # the list can be chosen from all the same
             await self._models.note_list(provider, listed.offers)
         return listed
+
+    def tokenizer(self, provider: Provider) -> Tokenize | None:
+        """What counts a model's tokens exactly: the model on this machine, while it is loaded.
+
+        No model is loaded, and no other server asked, for the sake of counting.
+        """
+        endpoint = self._local.loaded_at(provider.model) if provider.local else None
+        return partial(count_tokens, endpoint) if endpoint is not None else None
 
     async def set_key(self, provider: Provider, key: str) -> None:
         """Put a key into the keyring for the address in force, and note that it is there.

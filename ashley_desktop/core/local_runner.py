@@ -46,6 +46,10 @@ class LocalRunner:
         """What is in memory, or on its way there, as of this moment."""
         return self._process.state
 
+    def loaded_at(self, name: str) -> Endpoint | None:
+        """Where a model answers that is in memory now; nothing is loaded for that."""
+        return self._process.loaded_at(name)
+
     async def client(self, name: str) -> LlmClient:
         """The client for a model; loads it where it is not loaded.
 

@@ -7,8 +7,8 @@ what ships. Keys are not read here; `endpoints.py` does that when a request need
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from ashley_desktop.core.origins import checked_base_url, origin_of
 from ashley_desktop.core.presets import ProviderPreset
@@ -30,6 +30,7 @@ class Provider:
     Attributes:
         base_url, origin: empty for the model on this machine.
         key_origins: origins for which a key was once put into the keyring.
+        options: what else the user chose for it, by name.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Provider:
     context_tokens: int
     max_temperature: float
     key_origins: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key_stored(self) -> bool:
@@ -124,6 +126,7 @@ class Providers:
             # a cap is for the model that ships, not for what the user has of their own
             max_temperature=preset.max_temperature if (model or wanted) == preset.model else 2.0,
             key_origins=record.key_origins,
+            options=record.options,
         )
 
     def usual(self, name: str) -> ProviderPreset:

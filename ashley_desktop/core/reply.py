@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
+from ashley_desktop.core.costs import Price, as_text
 from ashley_desktop.core.events import Adapted, Delta, ReasoningDelta, Waiting
 from ashley_desktop.core.llm.base import ChatRequest, Chunk, LlmClient, Usage
 from ashley_desktop.core.seam import Seam
@@ -46,6 +47,7 @@ class Outcome:
     Attributes:
         begun, thought: text and reasoning of the reply that this one continues.
         pieces, thoughts: what is new.
+        price: of the model, where it is known.
     """
 
     begun: str = ""
@@ -59,11 +61,13 @@ class Outcome:
     error: ErrorRecord | None = None
     watch: Stopwatch = field(default_factory=Stopwatch)
     seam: Seam = field(default_factory=Seam)
+    price: Price | None = None
 
     @classmethod
-    def going_on(cls, old: MessageRecord) -> Outcome:
+    def going_on(cls, old: MessageRecord, price: Price | None = None) -> Outcome:
         """Of a reply that continues `old`."""
         return cls(
+            price=price,
             begun=old.content,
             thought=old.reasoning,
             watch=Stopwatch(thought_ms=old.reasoning_ms),
@@ -84,6 +88,11 @@ class Outcome:
     def reasoning(self) -> str:
         """The model's thinking."""
         return self.thought + "".join(self.thoughts)
+
+    @property
+    def cost(self) -> str | None:
+        """What it costs in US dollars, as the store keeps it; None where that is not known."""
+        return as_text(self.price.of(self.usage)) if self.price else None
 
     def take(self, chunk: Chunk) -> None:
         """Add one event of the stream."""
@@ -129,17 +138,18 @@ class ReplyStream:
         request: ChatRequest,
         stop: asyncio.Event,
         continued: MessageRecord | None = None,
+        price: Price | None = None,
     ) -> None:
         """Args:
         connect: gives the client; may raise ProviderError or SecretError, and may be slow (a
             keyring prompt, a model that loads): Stop works meanwhile.
-        continued: the reply that this one goes on with.
+        continued: the reply that this one goes on with. price: of the model, where it is known.
         """
         self._connect = connect
         self._request = request
         self._stop = stop
         self._told = 0  # pieces that were handed on
-        self.outcome = Outcome.going_on(continued) if continued else Outcome()
+        self.outcome = Outcome.going_on(continued, price) if continued else Outcome(price=price)
 
     async def run(self) -> AsyncGenerator[Step, None]:
         """Yield what arrives. Errors end in `outcome`, they are not raised."""

@@ -42,9 +42,26 @@ _TEXTS = (
     "SELECT message_id, parent_id, state, deleted_at, content FROM message WHERE session_id = ?"
 )
 _CHUNKS = "SELECT text FROM reply_chunk WHERE message_id = ? ORDER BY chunk_id"
+# Walking up passes every message above once; what was said below it is not looked at.
+_PINNED_ABOVE = """
+WITH RECURSIVE walk(height, message_id, parent_id, pinned, deleted_at) AS (
+    SELECT 0, message_id, parent_id, 0, deleted_at FROM message WHERE message_id = ?
+     UNION ALL
+    SELECT height + 1, message.message_id, message.parent_id, message.pinned, message.deleted_at
+      FROM walk CROSS JOIN message ON message.message_id = walk.parent_id
+)
+SELECT message_id FROM walk WHERE pinned AND deleted_at IS NULL ORDER BY height DESC
+"""
+_POSITION = "SELECT position, state, deleted_at, session_id FROM message WHERE message_id = ?"
+_ANY_PINNED = "SELECT 1 FROM message WHERE session_id = ? AND pinned LIMIT 1"
+_COSTS = (
+    "SELECT cost FROM message WHERE session_id = ? AND role = 'assistant' AND state <> 'streaming'"
+    " AND (state <> 'failed' OR cost IS NOT NULL)"
+)
 _PLACE = "SELECT place FROM session WHERE session_id = ?"
 _DRAFTS = "SELECT session_id, substr(draft, 1, ?) FROM session WHERE draft <> ''"
 _DRAFT = "SELECT draft FROM session WHERE session_id = ?"
+_IS_THERE = "SELECT 1 FROM session WHERE session_id = ?"
 _EXISTS = "SELECT 1 FROM session WHERE session_id = ? AND deleted_at IS NULL"
 
 
@@ -78,6 +95,28 @@ def texts(driver: Any, session_id: str) -> list[tuple[str, str]]:
             found.append((message_id, content))
     found.reverse()
     return found
+
+
+def above(driver: Any, message_id: str) -> tuple[int, list[str]]:
+    """How many messages stand above one, and the ids of those that are pinned, oldest first."""
+    found = driver.execute(_POSITION, (message_id,)).fetchone()
+    if found is None:
+        return 0, []
+    position, state, deleted, session_id = found
+    count = max(0, position - (state != "failed" and deleted is None))
+    if driver.execute(_ANY_PINNED, (session_id,)).fetchone() is None:
+        return count, []
+    return count, [one for (one,) in driver.execute(_PINNED_ABOVE, (message_id,))]
+
+
+def costs(driver: Any, session_id: str) -> list[str | None]:
+    """What each reply of a session cost, those of other branches and deleted ones too."""
+    return [cost for (cost,) in driver.execute(_COSTS, (session_id,))]
+
+
+def exists(driver: Any, session_id: str) -> bool:
+    """Whether there is such a session, in the trash too."""
+    return driver.execute(_IS_THERE, (session_id,)).fetchone() is not None
 
 
 def place(driver: Any, session_id: str) -> Place | None:

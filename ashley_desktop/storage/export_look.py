@@ -32,7 +32,8 @@ _COUNT = "SELECT count(*) FROM message WHERE session_id = ?"
 _MESSAGES = """
 SELECT number, message_id, parent_id, role, state, content, created_at, finished_at, deleted_at,
        reasoning, persona, provider, model, prompt_tokens, completion_tokens, finish_reason,
-       error_code, error_parameters, moderation, first_token_ms, reasoning_ms, pinned, cost
+       error_code, error_parameters, moderation, first_token_ms, reasoning_ms, pinned, cost,
+       reasoning_tokens, parameters
   FROM message WHERE session_id = ? AND number > ? ORDER BY number
 """
 # the sizes are read from the rows' heads: no text is
@@ -207,11 +208,11 @@ def _grouped(sized: Iterable[tuple[int, int]]) -> Iterator[tuple[int, ...]]:
 
 def _whole(driver: Any, values: list[Any]) -> WholeMessage:
     one, parent, role, state, content, made, finished, deleted, reasoning, *rest = values
-    *plain, parameters, moderation, first_ms, reasoning_ms, pinned, cost = rest
+    *plain, error, moderation, first_ms, reasoning_ms, pinned, cost, thought, asked = rest
     if state == State.STREAMING:
         content, reasoning = _grown(driver, one, content, reasoning)
-    times = first_ms, reasoning_ms
-    rest = [*plain, _parsed(parameters), _parsed(moderation), *times, bool(pinned), cost]
+    further = first_ms, reasoning_ms, bool(pinned), cost, thought, _parsed(asked)
+    rest = [*plain, _parsed(error), _parsed(moderation), *further]
     return WholeMessage(
         one,
         parent,

@@ -59,6 +59,8 @@ _MESSAGE = (
     "reasoning_ms",
     "pinned",
     "cost",
+    "reasoning_tokens",
+    "parameters",
 )
 
 

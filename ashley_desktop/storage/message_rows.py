@@ -59,9 +59,11 @@ _COLUMNS = (
     col(MessageRow.pinned),
     col(MessageRow.cost),
     col(MessageRow.moderation),
+    col(MessageRow.reasoning_tokens),
+    col(MessageRow.parameters),
     _parent_is_deleted.scalar_subquery(),
 )
-_AFTER_ERROR = 8  # columns behind `error_parameters`
+_AFTER_ERROR = 10  # columns behind `error_parameters`
 _LIVING = col(MessageRow.deleted_at).is_(None)
 
 _NO_LIMIT = (1 << 31) - 1

@@ -102,6 +102,20 @@ class MessageStore:
 
         return await self._database.read(work)
 
+    async def above(self, message_id: str) -> tuple[int, list[str]]:
+        """How many messages stand above one in its branch, and the ids of those that are pinned.
+
+        Failed and deleted messages do not count. The ids are oldest first.
+        """
+        return await self._database.glance(lambda driver: branch_look.above(driver, message_id))
+
+    async def costs(self, session_id: str) -> list[str | None]:
+        """The cost of each reply of a session, deleted ones and all branches included.
+
+        A reply that failed is left out. None where a cost is not known.
+        """
+        return await self._database.glance(lambda driver: branch_look.costs(driver, session_id))
+
     # asking
 
     async def begin_session(
@@ -188,6 +202,17 @@ class MessageStore:
             message = self._idle(db, message_id)
             tree_rows.activate(db, message)
             return session_rows.get(db, message.session_id)
+
+        return await self._database.run(work)
+
+    async def pin_message(self, message_id: str, pinned: bool) -> MessageRecord:
+        """Have a message go along to models in any case, or no longer. Raises: NotFound."""
+
+        def work(db: Session) -> MessageRecord:
+            from ashley_desktop.storage import message_rows
+
+            message_rows.row(db, message_id).pinned = pinned
+            return message_rows.get(db, message_id)
 
         return await self._database.run(work)
 

@@ -48,6 +48,7 @@ class NewSession(TypedDict, total=False):
     provider: str | None
     model: str | None
     metadata: Mapping[str, Any] | None
+    parameters: Mapping[str, Any]
 
 
 class SessionChange(TypedDict, total=False):
@@ -140,6 +141,8 @@ class MessageRecord:
         pinned: it goes along to the model however long the conversation gets.
         cost: of a reply, in US dollars as a decimal text; None where it is not known.
         moderation: what the checks said of it, where they said something.
+        reasoning_tokens: those of `completion_tokens` that went into thinking, where told.
+        parameters: what a reply was asked for with: ``temperature``, ``max_tokens``, ``top_p``.
     """
 
     message_id: str
@@ -165,6 +168,8 @@ class MessageRecord:
     pinned: bool = False
     cost: str | None = None
     moderation: Mapping[str, Any] | None = None
+    reasoning_tokens: int | None = None
+    parameters: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import delete, select, text
 from sqlmodel import Session, col
@@ -30,12 +31,15 @@ class Ending:
     error: ErrorRecord | None = None
     first_token_ms: int | None = None
     reasoning_ms: int | None = None
+    reasoning_tokens: int | None = None
+    cost: str | None = None
 
 
-def start(db: Session, parent_id: str, *, writer: str, **begun: str) -> MessageRow:
+def start(db: Session, parent_id: str, *, writer: str, **begun: Any) -> MessageRow:
     """Hang a growing reply under a question, beside any that are there already.
 
-    Args: begun: persona, provider and model; content and reasoning that it begins with.
+    Args: begun: persona, provider, model and parameters; content and reasoning that it begins
+        with.
     """
     parent = message_rows.row(db, parent_id)
     return message_rows.add(
@@ -70,6 +74,8 @@ def end(db: Session, message_id: str, ending: Ending) -> MessageRow:
         message.error_parameters = dict(ending.error.parameters)
     message.first_token_ms = ending.first_token_ms
     message.reasoning_ms = ending.reasoning_ms
+    message.reasoning_tokens = ending.reasoning_tokens
+    message.cost = ending.cost
     message.finished_at = datetime.now(UTC)
     message.writer = None
     message_rows.set_state(db, message, ending.state)

@@ -5,7 +5,8 @@ A part of `SessionStore`, which everybody uses.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ashley_desktop.storage import first_look
 from ashley_desktop.storage.message_store import MessageStore, both
@@ -27,12 +28,16 @@ class ReplyStore(MessageStore):
         model: str,
         content: str = "",
         reasoning: str = "",
+        parameters: Mapping[str, Any] | None = None,
     ) -> MessageRecord:
         """Save a reply in state ``streaming``, written by this process.
 
         It becomes the active leaf, as a sibling of replies that its parent has already.
 
-        Args: content, reasoning: what it begins with; chunks are added to them.
+        Args:
+            content, reasoning: what it begins with; chunks are added to them.
+            parameters: what it is asked for with.
+
         Raises: NotFound; SessionNotFound; ReplyUnderWay.
         """
 
@@ -49,6 +54,7 @@ class ReplyStore(MessageStore):
                 model=model,
                 content=content,
                 reasoning=reasoning,
+                parameters=dict(parameters) if parameters is not None else None,
                 writer=self._database.writer_id,
             )
             return message_rows.get(db, begun.message_id)
@@ -79,6 +85,8 @@ class ReplyStore(MessageStore):
         error: ErrorRecord | None = None,
         first_token_ms: int | None = None,
         reasoning_ms: int | None = None,
+        reasoning_tokens: int | None = None,
+        cost: str | None = None,
     ) -> tuple[SessionRecord, MessageRecord]:
         """Write a reply's row once and for all; its chunks go. An earlier ending stays.
 
@@ -101,6 +109,8 @@ class ReplyStore(MessageStore):
                 error,
                 first_token_ms,
                 reasoning_ms,
+                reasoning_tokens,
+                cost,
             )
             grew = message_rows.row(db, message_id).state == State.STREAMING
             ended = reply_rows.end(db, message_id, ending)

@@ -90,6 +90,7 @@ def create(db: Session, **wanted: Unpack[NewSession]) -> SessionRow:
         updated_at=now,
         touched=_next_touch(db, now),
         attached=dict(wanted.get("metadata") or {}),
+        parameters=dict(wanted.get("parameters") or {}),
     )
     db.add(row)
     db.flush()

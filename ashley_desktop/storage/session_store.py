@@ -9,7 +9,8 @@ thread. What is said about messages is in `message_store.py`, about growing repl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Unpack
 
 from ashley_desktop.storage import branch_look, first_look
 from ashley_desktop.storage.folder_store import FolderStore
@@ -121,6 +122,23 @@ class SessionStore(FolderStore):
             return session_rows.choose(
                 db, session_id, persona=persona, provider=provider, model=model
             )
+
+        return await self._database.run(work)
+
+    async def which_exist(self, ids: Sequence[str]) -> set[str]:
+        """Those of `ids` that are sessions here, in the trash too."""
+        return await self._database.glance(
+            lambda driver: {one for one in ids if branch_look.exists(driver, one)}
+        )
+
+    async def set_parameters(self, session_id: str, parameters: Mapping[str, Any]) -> SessionRecord:
+        """Keep what a session sets of its requests. Raises: SessionNotFound."""
+
+        def work(db: Session) -> SessionRecord:
+            from ashley_desktop.storage import session_rows
+
+            session_rows.row(db, session_id).parameters = dict(parameters)
+            return session_rows.get(db, session_id)
 
         return await self._database.run(work)
 

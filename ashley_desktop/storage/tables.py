@@ -140,6 +140,10 @@ class MessageRow(Row, table=True):
     reasoning: str = Field(default="", sa_type=CleanText)
     pinned: bool = Field(default=False, sa_column_kwargs=_ZERO)
     cost: str | None = Field(default=None, sa_type=Text)
+    reasoning_tokens: int | None = None
+    parameters: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
 
 
 class ReplyChunkRow(Row, table=True):

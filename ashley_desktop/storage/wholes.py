@@ -33,7 +33,8 @@ class WholeMessage:
         error_code, error_parameters: of `errors.py`, where it failed or was cut off.
         moderation: the verdict of the checks. deleted_at: None for a living one.
         created_at, finished_at, deleted_at: aware, UTC.
-        first_token_ms, reasoning_ms, pinned, cost: as MessageRecord has them.
+        first_token_ms, reasoning_ms, pinned, cost, reasoning_tokens, parameters: as MessageRecord
+            has them.
     """
 
     message_id: str
@@ -58,6 +59,8 @@ class WholeMessage:
     reasoning_ms: int | None = None
     pinned: bool = False
     cost: str | None = None
+    reasoning_tokens: int | None = None
+    parameters: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from contextlib import aclosing, contextmanager
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -24,12 +25,18 @@ from ashley_desktop.core.events import (
     UserSaved,
     Waiting,
 )
+from ashley_desktop.core.parameters import NOTHING_SAID, Parameters
 from ashley_desktop.errors import AshleyError
 from ashley_desktop.storage.records import MessageRecord, Outline, Place, Role, SessionRecord
 from ashley_desktop.storage.session_store import SessionStore
 from ashley_desktop.ui.history import History
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.tasks import TaskOwner
+
+if TYPE_CHECKING:
+    from ashley_desktop.core.presets import Persona
+    from ashley_desktop.core.providers import Provider
+    from ashley_desktop.core.requests import Measured
 
 NEW_MESSAGES = 30  # of another branch, read at once from its beginning and from its end
 
@@ -43,6 +50,7 @@ class ChatController(QObject):
     Attributes:
         session: None until the first question of a new conversation is stored.
         model: its messages, for the transcript.
+        parameters: what it sets of its requests.
         answering: a reply is under way.
         sessions: the store that it lives in.
 
@@ -56,6 +64,7 @@ class ChatController(QObject):
         waiting: a Waiting event; the next try comes by itself.
         adapted: an Adapted event; the request was worded otherwise.
         reply_finished: the finished MessageRecord.
+        pins_changed: a message is pinned now, or no longer. parameters_changed: others hold.
         failed: an AshleyError that stands in no message; nothing was sent.
         unread: an AshleyError; messages could not be read.
     """
@@ -69,6 +78,8 @@ class ChatController(QObject):
     waiting = Signal(object)
     adapted = Signal(object)
     reply_finished = Signal(object)
+    pins_changed = Signal()
+    parameters_changed = Signal()
     failed = Signal(object)
     unread = Signal(object)
 
@@ -90,6 +101,7 @@ class ChatController(QObject):
         self._history = History(sessions, model)
         self._running = 0
         self._left = False
+        self._fresh = NOTHING_SAID
         self.session = session
         self.model = model
         model.setParent(self)
@@ -98,6 +110,35 @@ class ChatController(QObject):
     def answering(self) -> bool:
         """A reply is under way, or about to be."""
         return self._stop is not None
+
+    @property
+    def parameters(self) -> Parameters:
+        """What this conversation sets of its requests, also before it is stored."""
+        return Parameters.of(self.session.parameters) if self.session else self._fresh
+
+    async def set_parameters(self, parameters: Parameters) -> SessionRecord | None:
+        """Have others hold from the next request on; a new conversation is stored with them.
+
+        Returns: the session, where it is stored. Raises: SessionNotFound, StorageError.
+        """
+        self._fresh = parameters
+        if self.session is not None:
+            self.session = await self.sessions.set_parameters(
+                self.session.session_id, parameters.as_json()
+            )
+        self.parameters_changed.emit()
+        return self.session
+
+    async def measure(self, persona: Persona, provider: Provider) -> Measured:
+        """Weigh what would go along with the next question. Raises: StorageError."""
+        return await self._chat.requests.measure(
+            self.session, persona, provider, said=self.parameters
+        )
+
+    async def pin(self, message_id: str, pinned: bool) -> None:
+        """Have a message go along in any case, or no longer. Raises: NotFound, StorageError."""
+        self.model.replace(await self.sessions.pin_message(message_id, pinned))
+        self.pins_changed.emit()
 
     @property
     def session_id(self) -> str | None:
@@ -182,6 +223,8 @@ class ChatController(QObject):
     def send(self, text: str, ask: Ask) -> None:
         """Ask; the text stays in the composer until `question_saved`."""
         stop = asyncio.Event()
+        if self.session is None:
+            ask = replace(ask, parameters=self._fresh)
         self._begin(self._chat.send(text, stop, session_id=self.session_id, ask=ask), stop)
 
     def retry(self, message_id: str, ask: Ask) -> None:
@@ -230,6 +273,7 @@ class ChatController(QObject):
         """
         if self.answering:
             return
+        self._left = False  # what is asked here is followed to its end
         self._stop, self._replaced_id = stop, instead_of
         self.answering_changed.emit()
         self._tasks.spawn(self._follow(events), group="reply")

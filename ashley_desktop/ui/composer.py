@@ -12,6 +12,7 @@ from ashley_desktop.ui import tokens
 from ashley_desktop.ui.editing_strip import EditingStrip
 from ashley_desktop.ui.message_field import MessageEdit
 from ashley_desktop.ui.parts import IconButton, announce, plain_label, restyle
+from ashley_desktop.ui.queue_strip import QueueStrip
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
@@ -47,16 +48,20 @@ class Composer(QWidget):
 
     Attributes:
         edited_id: the message that is being edited; empty for none.
+        queue: the messages that wait for the end of a reply.
 
     Signals:
         submitted: the text to send, as typed. It stays in the field, and nothing else can be
             sent, until `clear_after_saved` or `keep_after_refused` is called.
+        queued: a text that is to be sent when the reply that is under way has ended; it is gone
+            from the field.
         edited: (message_id, text) the text in place of that message's; handed over as `submitted`.
         stop_requested: a person wants the reply to end.
         first_key: once, when a person begins to type.
     """
 
     submitted = Signal(str)
+    queued = Signal(str)
     edited = Signal(str, str)
     stop_requested = Signal()
     first_key = Signal()
@@ -77,6 +82,7 @@ class Composer(QWidget):
         self.stop = IconButton(theme, "stop", self.tr("Stop"), colour="on_accent")
         self.stop.setAccessibleIdentifier("stop")
         self.stop.setToolTip(self.tr("Stop the reply (Esc)"))
+        self.queue = QueueStrip(theme)
         self._strip = EditingStrip(theme)
         self._hint = plain_label(tone="muted", scale="small")
         self._hint.setWordWrap(True)
@@ -195,16 +201,22 @@ class Composer(QWidget):
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
-        """Send what is typed, or say why that cannot be."""
+        """Send what is typed, have it wait for the end of a reply, or say why that cannot be."""
         text = self.text()
         if self._blocked:
             self.set_hint(self._blocked)
-        elif self._busy:
+        elif self._busy and self.edited_id:
             self.set_hint(self.tr("A reply is under way. Wait for its end, or stop it with Esc."))
         elif not text.strip():
             self.set_hint(self.tr("Write a message first."))
             self.focus()
-        elif self._sent is None:
+        elif self._sent is not None:
+            return  # it is on its way
+        elif self._busy:
+            self.set_text("")
+            self.set_hint("")
+            self.queued.emit(text)
+        else:
             self._sent = text
             self.set_hint("")
             self._hand_over(text)
@@ -241,6 +253,7 @@ class Composer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_XS)
+        column.addWidget(self.queue)
         column.addWidget(self._strip)
         column.addWidget(self._box)
         column.addWidget(self._hint)

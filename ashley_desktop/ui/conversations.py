@@ -18,6 +18,7 @@ from ashley_desktop.ui.chat_controller import ChatController
 from ashley_desktop.ui.deeds.drafts import Drafts
 from ashley_desktop.ui.deeds.folder_deeds import FolderDeeds
 from ashley_desktop.ui.deeds.message_deeds import MessageDeeds
+from ashley_desktop.ui.deeds.queueing import Queueing
 from ashley_desktop.ui.deeds.session_deeds import SessionDeeds
 from ashley_desktop.ui.deeds.temporary_talk import TemporaryTalk
 from ashley_desktop.ui.deeds.undoing import Undoing
@@ -89,13 +90,16 @@ class Conversations(QObject):
         undoing = Undoing(window.notices)
         self._sessions = SessionDeeds(self, parts, window, tasks, reports, undoing)
         self._folders = FolderDeeds(self, parts, window, tasks, reports, undoing)
+        self._queue = Queueing(self, parts, window, tasks)
         self._messages = MessageDeeds(self, parts, window, transcript, tasks, reports)
         self._show()
         self._spawn(self._drafts.start(), "drafts")
+        self._spawn(self._queue.start(), "queue")
 
     async def aclose(self) -> None:
         """Keep what is typed; everything else of this has ended."""
         await self._drafts.aclose()
+        await self._queue.aclose()
         await self.temporary.aclose()
 
     def throw_away(self, session_ids: Sequence[str]) -> None:

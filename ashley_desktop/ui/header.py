@@ -118,7 +118,7 @@ class Header(QWidget):
     """Signals: title_edited: a new title. export_requested, show_sidebar_requested: buttons.
 
     Attributes:
-        title, personas, models, export, menu: its parts.
+        title, personas, models, tune, export, menu: its parts.
     """
 
     title_edited = Signal(str)
@@ -134,6 +134,8 @@ class Header(QWidget):
         self.title = TitleField(theme)
         self.personas = PersonaPicker(theme)
         self.models = ModelPicker(theme)
+        self.tune = IconButton(theme, "tune", self.tr("How this conversation is answered"))
+        self.tune.setAccessibleIdentifier("parameters")
         self.export = IconButton(theme, "export", self.tr("Export conversation"))
         self.export.setAccessibleIdentifier("export")
         self.export.setToolTip(self.tr("Export conversation (Ctrl+Shift+E)"))
@@ -155,6 +157,7 @@ class Header(QWidget):
         row.addWidget(self.personas)
         row.addWidget(self._label(self.tr("Model"), self.models))
         row.addWidget(self.models)
+        row.addWidget(self.tune)
         row.addStretch(1)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(tokens.SPACE_S, 8, tokens.SPACE_S, 8)

@@ -119,6 +119,16 @@ class MainWindow(Frame):
         self.composer.set_busy(busy)
         self.actions_.stop.setEnabled(busy)
 
+    @property
+    def usage_shown(self) -> bool:
+        """Whether tokens and cost stand under replies."""
+        return self._file.state.usage
+
+    def remember_usage(self, shown: bool) -> None:
+        """Keep that choice for the next start."""
+        self._file.state.usage = shown
+        self._file.save()
+
     def offer_key(self) -> None:
         """Tell of the small model on this machine and of keys, unless it was dismissed once."""
         from ashley_desktop.ui.notices import Notice

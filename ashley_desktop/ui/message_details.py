@@ -18,11 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ashley_desktop.core.costs import Spent, parsed
+from ashley_desktop.core.finish import Finish, finish_of
+from ashley_desktop.core.parameters import Parameters
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, Role, State
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import plain_label
 from ashley_desktop.ui.texts import fill
+from ashley_desktop.ui.transcript.boxes.ending import finish_words
 from ashley_desktop.ui.transcript.words import translate
+from ashley_desktop.ui.usage import dollars
 
 Describe = Callable[[ErrorRecord], tuple[str, str]]
 
@@ -82,7 +87,11 @@ def _value(name: str, value: str) -> QLabel:
 
 
 def rows(
-    record: MessageRecord, asked: datetime | None, title: str, describe: Describe
+    record: MessageRecord,
+    asked: datetime | None,
+    title: str,
+    describe: Describe,
+    spent: Spent | None = None,
 ) -> list[tuple[str, str]]:
     """What is known about a message, as names and values in words; the unknown is left out.
 
@@ -90,6 +99,7 @@ def rows(
         asked: when the question of a reply was stored.
         title: the persona's title; empty for the reader's own message.
         describe: an error as what happened and what to do.
+        spent: what the whole conversation cost; None leaves it out.
     """
     found = [
         (translate("DetailsWindow", "Persona"), title),
@@ -97,7 +107,9 @@ def rows(
         (translate("DetailsWindow", "Model"), record.model or ""),
         *_times(record, asked),
         *_tokens(record),
-        (translate("DetailsWindow", "Ended because"), _finish(record.finish_reason)),
+        *_costs(record, spent),
+        *_parameters(record),
+        (translate("DetailsWindow", "Ended because"), _finish(record)),
         (translate("DetailsWindow", "State"), _state(record.state)),
         (translate("DetailsWindow", "Problem"), _problem(record.error, describe)),
         (translate("DetailsWindow", "Version"), _version(record)),
@@ -126,6 +138,7 @@ def _times(record: MessageRecord, asked: datetime | None) -> list[tuple[str, str
 def _tokens(record: MessageRecord) -> list[tuple[str, str]]:
     locale = QLocale()
     asked, answered = record.prompt_tokens, record.completion_tokens
+    thought = locale.toString(record.reasoning_tokens) if record.reasoning_tokens else ""
     return [
         (
             translate("DetailsWindow", "Tokens sent"),
@@ -135,8 +148,42 @@ def _tokens(record: MessageRecord) -> list[tuple[str, str]]:
             translate("DetailsWindow", "Tokens received"),
             "" if answered is None else locale.toString(answered),
         ),
+        (translate("DetailsWindow", "Of these for thinking"), thought),
         (translate("DetailsWindow", "Speed"), _speed(record)),
     ]
+
+
+def _costs(record: MessageRecord, spent: Spent | None) -> list[tuple[str, str]]:
+    if record.role is Role.USER:
+        return []
+    cost = parsed(record.cost)
+    found = [(translate("DetailsWindow", "Cost"), "" if cost is None else dollars(cost))]
+    if spent is not None and spent.known:
+        words = dollars(spent.total)
+        if spent.unknown:
+            words = fill(
+                translate("DetailsWindow", "%1, and what %2 more replies cost, which is not known"),
+                words,
+                QLocale().toString(spent.unknown),
+            )
+        found.append((translate("DetailsWindow", "Cost of this conversation"), words))
+    return found
+
+
+def _parameters(record: MessageRecord) -> list[tuple[str, str]]:
+    locale, asked = QLocale(), Parameters.of(record.parameters or {})
+    names = {
+        translate("DetailsWindow", "Temperature"): asked.temperature,
+        translate("DetailsWindow", "Top-p"): asked.top_p,
+    }
+    found = [
+        (name, "" if value is None else locale.toString(value, "g", 6))
+        for name, value in names.items()
+    ]
+    longest = asked.max_tokens
+    words = translate("DetailsWindow", "%1 tokens")
+    told = "" if longest is None else fill(words, locale.toString(longest))
+    return [*found, (translate("DetailsWindow", "Longest answer"), told)]
 
 
 def _speed(record: MessageRecord) -> str:
@@ -167,12 +214,10 @@ def _seconds(seconds: float | None) -> str:
     )
 
 
-def _finish(reason: str | None) -> str:
-    return {
-        "stop": translate("DetailsWindow", "The model had said everything"),
-        "length": translate("DetailsWindow", "The length limit was reached"),
-        "content_filter": translate("DetailsWindow", "A content filter cut in"),
-    }.get(reason or "", reason or "")
+def _finish(record: MessageRecord) -> str:
+    if record.finish_reason and finish_of(record.finish_reason) is Finish.STOP:
+        return translate("DetailsWindow", "The model had said everything")
+    return finish_words(record)
 
 
 def _state(state: State) -> str:

@@ -35,6 +35,8 @@ _ICONS = {
     Deed.RETRY: "retry",
     Deed.QUOTE: "quote",
     Deed.BRANCH: "branch",
+    Deed.PIN: "pin",
+    Deed.UNPIN: "pin",
     Deed.PREVIOUS: "chevron-left",
     Deed.NEXT: "chevron-right",
     Deed.DETAILS: "info",

@@ -128,6 +128,7 @@ class Program(QObject):
             group="store",
             on_error=self._reports.problem,
         )
+        self._measure_requests(parts, conversations, providing)
         if self._early:
             self.conversations.send(self._early)
         self._tasks.spawn(providing.start(), group="providers", on_error=self._reports.problem)
@@ -147,6 +148,16 @@ class Program(QObject):
         window.composer.first_key.connect(lambda: self._load_libraries(providing))
         if window.composer.text():
             self._load_libraries(providing)  # typed before anybody listened
+
+    def _measure_requests(
+        self, parts: Parts, conversations: Conversations, providing: Providing
+    ) -> None:
+        from ashley_desktop.ui.deeds.measuring import Measuring
+        from ashley_desktop.ui.deeds.tuning import Tuning
+
+        window, tasks = self._window, self._tasks
+        Measuring(conversations, parts, window, tasks, providing, self._shell.show_usage)
+        Tuning(conversations, parts, window, tasks, self._reports)
 
     def _look_after(self, parts: Parts, conversations: Conversations) -> None:
         from ashley_desktop.ui.deeds.backing_up import BackingUp

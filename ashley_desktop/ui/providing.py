@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ashley_desktop.core.origins import shown_origin
 from ashley_desktop.core.provider_check import Reached, check
@@ -32,7 +32,11 @@ class Providing(QObject):
 
     Attributes:
         current: who answers next; None until `start` has ended.
+
+    Signals: changed: another provider or model answers now, or another address.
     """
+
+    changed = Signal()
 
     def __init__(
         self, parts: Parts, window: MainWindow, tasks: TaskOwner, reports: Reports
@@ -91,6 +95,7 @@ class Providing(QObject):
         self._window.status.set_provider(
             fill("%1 · %2", self._title(self.current), self.current.model)
         )
+        self.changed.emit()
         page = self._page()
         if page is not None:
             await self._show_page(page)

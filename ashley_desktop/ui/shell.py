@@ -28,6 +28,7 @@ class Shell:
     def __init__(self, application: QApplication, window: MainWindow, looks: WindowState) -> None:
         self.window = window
         self.theme = Theme(application, Mode(looks.theme), looks.zoom)
+        self._usage = looks.usage
         self.renderer = RenderWorker()
         self._known: tuple[dict[str, Face], dict[str, str]] = ({}, {})
         self.transcript = TranscriptView(
@@ -51,7 +52,12 @@ class Shell:
             text_family=theme.text_family,
             mono_family=theme.mono_family,
         )
-        return replace(made, faces=self._known[0])
+        return replace(made, faces=self._known[0], usage=self._usage)
+
+    def show_usage(self, shown: bool) -> None:
+        """Have tokens and cost stand under replies, or not."""
+        self._usage = shown
+        self._restyle()
 
     def _restyle(self) -> None:
         self.transcript.set_style(self._style())

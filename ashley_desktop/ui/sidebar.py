@@ -326,4 +326,7 @@ class Sidebar(QWidget):
         clicked = self.list.session_at(index)
         sessions = [self.model.known(one) for one in (ids if clicked in ids else (clicked,))]
         known = [session for session in sessions if session is not None]
-        self.menu.open_for_sessions(known, self.model.folders, self.model.shelf, on_screen)
+        answering = any(self.model.marks.answering(one.session_id) for one in known)
+        self.menu.open_for_sessions(
+            known, self.model.folders, self.model.shelf, on_screen, answering=answering
+        )

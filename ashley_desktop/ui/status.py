@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ashley_desktop.ui import tokens
+from ashley_desktop.ui.meter import WindowMeter
 from ashley_desktop.ui.parts import announce, plain_label
 from ashley_desktop.ui.theme import Theme
 
@@ -15,6 +16,8 @@ class StatusLine(QWidget):
     """Words about the state. Its accessible name is all of them but the token counts.
 
     What changes is spoken by assistive technology; token counts are only shown.
+
+    Attributes: meter: how full the model's window is.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -31,6 +34,7 @@ class StatusLine(QWidget):
         self._tokens = plain_label(tone="faint", scale="small")
         # Named once: a label without a name of its own reports every new text as a change.
         self._tokens.setAccessibleName(self.tr("Tokens"))
+        self.meter = WindowMeter(theme)
         self._activity = self._problem = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.SPACE_XS, 0, tokens.SPACE_XS, 0)
@@ -38,6 +42,7 @@ class StatusLine(QWidget):
         row.addWidget(self._sign)
         row.addWidget(self._news, 1)
         row.addWidget(self._tokens)
+        row.addWidget(self.meter)
         row.addWidget(self._provider)
         self.setMinimumHeight(24)
         theme.changed.connect(self._take_icon)

@@ -153,6 +153,12 @@ QFrame#composer_box {
     background: $raised; border: 1px solid $edge; border-radius: 20px;
 }
 QFrame#composer_box[focused="true"] { border: 1px solid $accent; }
+QFrame#queue { background: $side; border: 1px solid $line; border-radius: 12px; }
+QFrame#queue QScrollArea, QWidget#queue_rows { background: transparent; }
+QToolButton#meter { color: $faint; font-size: ${small}px; padding: 2px 6px; }
+QToolButton#meter[tone="warning"] { color: $warning; }
+QToolButton#meter[tone="problem"] { color: $danger; }
+QFrame[kind="popover"] { background: $raised; border: 1px solid $edge; border-radius: 8px; }
 QPlainTextEdit#composer { background: transparent; border: 0; color: $text; }
 
 QFrame[kind="notice"] { background: $accent_soft; border: 0; border-radius: 8px; }

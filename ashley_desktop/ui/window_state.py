@@ -35,6 +35,7 @@ class WindowState:
         theme: ``system``, ``light`` or ``dark``. zoom: percent.
         dismissed: names of notices that shall not come again.
         closed_folders: ids of folders whose conversations are out of sight.
+        usage: whether tokens and cost stand under replies.
     """
 
     geometry: tuple[int, int, int, int] | None = None
@@ -45,6 +46,7 @@ class WindowState:
     zoom: int = 100
     dismissed: set[str] = field(default_factory=set)
     closed_folders: set[str] = field(default_factory=set)
+    usage: bool = False
 
 
 class WindowStateFile:
@@ -68,6 +70,7 @@ class WindowStateFile:
             "sidebar_shown": state.sidebar_shown,
             "theme": state.theme,
             "zoom": state.zoom,
+            "usage": state.usage,
             "dismissed": sorted(state.dismissed),
             "closed_folders": sorted(state.closed_folders)[:_MOST_FOLDERS],
         }
@@ -116,6 +119,7 @@ def _parse(content: dict[str, Any]) -> WindowState:
     state.geometry = _geometry(content.get("geometry"))
     state.maximized = content.get("maximized") is True
     state.sidebar_shown = content.get("sidebar_shown") is not False
+    state.usage = content.get("usage") is True
     width, zoom = content.get("sidebar_width"), content.get("zoom")
     if _is_whole(width):
         state.sidebar_width = min(tokens.SIDEBAR_MAX, max(tokens.SIDEBAR_MIN, width))

@@ -125,6 +125,8 @@ class History:
             moderation=self._maybe({"is_safe": True, "flagged_categories": []}),
             pinned=self._random.random() < 0.1,
             cost=self._maybe("0.00042"),
+            reasoning_tokens=self._maybe(17),
+            parameters=self._maybe({"temperature": 0.7, "max_tokens": 2000}),
             first_token_ms=self._maybe(12),
             reasoning_ms=self._maybe(3_000),
         )

@@ -136,7 +136,8 @@ def test_the_menu_offers_what_is_possible(window: RunningWindow) -> None:
     menu = QApplication.activePopupWidget()
     assert menu is not None
     names = [action.objectName() for action in menu.actions() if action.objectName()]
-    assert names == ["copy-message", "edit", "quote", "branch", "details", "delete"]
+    always = ["quote", "branch", "pin-message", "details", "delete"]
+    assert names == ["copy-message", "edit", *always]
     next(action for action in menu.actions() if action.objectName() == "edit").trigger()
     menu.close()
     assert window.window.composer.text() == "One"

@@ -106,6 +106,8 @@ def _message(message: WholeMessage) -> dict[str, Any]:
         "reasoning_ms": message.reasoning_ms,
         "pinned": message.pinned,
         "cost": message.cost,
+        "reasoning_tokens": message.reasoning_tokens,
+        "parameters": None if message.parameters is None else dict(message.parameters),
     }
 
 

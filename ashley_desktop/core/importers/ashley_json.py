@@ -152,6 +152,8 @@ class _Reading:
             reasoning_ms=fields.number_or_none("reasoning_ms"),
             pinned=fields.flag("pinned"),
             cost=fields.decimal_or_none("cost"),
+            reasoning_tokens=fields.number_or_none("reasoning_tokens"),
+            parameters=fields.mapping_or_none("parameters"),
         )
         _once(message.message_id, self._messages, fields.place("message_id"))
         return _ended(message)

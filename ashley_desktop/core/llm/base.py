@@ -10,10 +10,14 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One message as it goes over the wire: role ``system``, ``user`` or ``assistant``."""
+    """One message as it goes over the wire: role ``system``, ``user`` or ``assistant``.
+
+    Attributes: reasoning: the model's own thinking, for servers that demand it back.
+    """
 
     role: str
     content: str
+    reasoning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +26,26 @@ class ChatRequest:
 
     Attributes:
         messages: oldest first, the system prompt in front, already within the budget.
-        temperature: 0 to 2. max_tokens: longest answer wanted.
+        temperature: 0 to 2. max_tokens: longest answer wanted. top_p: above 0, up to 1.
     """
 
     model: str
     messages: tuple[Prompt, ...]
     temperature: float | None = None
     max_tokens: int | None = None
+    top_p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens as the server counted them; None where it did not say."""
+    """Tokens as the server counted them; None where it did not say.
+
+    Attributes: reasoning_tokens: a part of the completion's.
+    """
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    reasoning_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

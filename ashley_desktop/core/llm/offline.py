@@ -85,6 +85,12 @@ class OfflineModel:
         child = self._child
         return child.order if child is not None and child.lives else None
 
+    def loaded_at(self, name: str) -> Endpoint | None:
+        """Where a model answers that is in memory now; nothing is loaded for that."""
+        child = self._child
+        there = child is not None and child.lives and child.order.name == name
+        return child.endpoint if child is not None and there else None
+
     def holds(self, order: LoadOrder) -> bool:
         """Whether this very model is in memory, loaded in this way."""
         return self.state.phase is Phase.LOADED and self.order == order

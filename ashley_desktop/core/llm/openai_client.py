@@ -15,7 +15,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ashley_desktop import __version__
-from ashley_desktop.core.llm.base import ChatRequest, Chunk, Endpoint, ModelList
+from ashley_desktop.core.llm.base import ChatRequest, Chunk, Endpoint, ModelList, Prompt
 from ashley_desktop.core.llm.dialects import Refusals, RefusalsOfThisRun, Wording
 from ashley_desktop.core.llm.failures import Failures, Refusal
 from ashley_desktop.core.llm.listing import model_list
@@ -254,10 +254,7 @@ def _body(request: ChatRequest) -> dict[str, Any]:
     """The request in its usual words; `Wording` changes them where a server wants others."""
     body: dict[str, Any] = {
         "model": request.model,
-        "messages": [
-            {"role": prompt.role, "content": well_formed(prompt.content)}
-            for prompt in request.messages
-        ],
+        "messages": [_message(prompt) for prompt in request.messages],
         "stream": True,
         "stream_options": {"include_usage": True},
     }
@@ -265,7 +262,16 @@ def _body(request: ChatRequest) -> dict[str, Any]:
         body["temperature"] = request.temperature
     if request.max_tokens is not None:
         body["max_tokens"] = request.max_tokens
+    if request.top_p is not None:
+        body["top_p"] = request.top_p
     return body
+
+
+def _message(prompt: Prompt) -> dict[str, str]:
+    message = {"role": prompt.role, "content": well_formed(prompt.content)}
+    if prompt.reasoning:
+        message["reasoning_content"] = well_formed(prompt.reasoning)
+    return message
 
 
 async def _stop_refusals(response: httpx2.Response) -> None:

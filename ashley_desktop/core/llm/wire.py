@@ -118,7 +118,11 @@ def _parts(value: object) -> Iterator[str]:
 def _usage(fields: dict[str, Any]) -> Usage | None:
     prompt = _number(fields.get("prompt_tokens"))
     completion = _number(fields.get("completion_tokens"))
-    return None if prompt is None and completion is None else Usage(prompt, completion)
+    details = _dict(fields.get("completion_tokens_details"))
+    reasoning = _number(details.get("reasoning_tokens"))
+    if prompt is None and completion is None:
+        return None
+    return Usage(prompt, completion, reasoning)
 
 
 def _dict(value: object) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QPoint, QPointF
 from PySide6.QtGui import QCursor, QGuiApplication
 
+from ashley_desktop.core.costs import together
 from ashley_desktop.errors import NotFound, ReplyUnderWay
 from ashley_desktop.storage.records import Role
 from ashley_desktop.ui.deeds.editing import EditingState
@@ -118,6 +119,10 @@ class MessageDeeds(QObject):
                 self._spawn(self._walk(current, message_id, 1))
             case Deed.DELETE:
                 self._spawn(self._delete(current, message_id))
+            case Deed.PIN:
+                self._spawn(current.pin(message_id, True))
+            case Deed.UNPIN:
+                self._spawn(current.pin(message_id, False))
             case Deed.BRANCH:
                 self._spawn(self._branch(message_id))
 
@@ -153,7 +158,8 @@ class MessageDeeds(QObject):
                 provider = self._parts.providers.usual(record.provider)
                 record = replace(record, provider=provider.title)
         title = self._parts.personas.title(record.persona) if record.persona else ""
-        known = rows(record, asked, title, lambda e: describe_error(e.code, e.parameters))
+        spent = together(await sessions.costs(record.session_id))
+        known = rows(record, asked, title, lambda e: describe_error(e.code, e.parameters), spent)
         DetailsWindow(known, self._window).show()
 
     # asking

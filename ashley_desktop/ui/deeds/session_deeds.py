@@ -64,6 +64,10 @@ class SessionDeeds(QObject):
         sessions = self._parts.sessions
         work: Coroutine[Any, Any, None]
         match SessionDeed(deed):
+            case SessionDeed.STOP:
+                for session_id in ids:
+                    self._conversations.stop(session_id)
+                return
             case SessionDeed.PIN:
                 work = self._change(sessions.set_pinned(ids, True))
             case SessionDeed.UNPIN:

@@ -21,6 +21,7 @@ from ashley_desktop.ui.theme import Theme
 class SessionDeed(StrEnum):
     """Something to do with one or several sessions."""
 
+    STOP = "stop"
     PIN = "pin"
     UNPIN = "unpin"
     DUPLICATE = "duplicate"
@@ -34,6 +35,7 @@ class SessionDeed(StrEnum):
 
 
 _ICONS = {
+    SessionDeed.STOP: "stop",
     SessionDeed.PIN: "pin",
     SessionDeed.UNPIN: "pin",
     SessionDeed.DUPLICATE: "branch",
@@ -96,13 +98,19 @@ class SessionMenu(QObject):
         folders: Sequence[FolderRecord],
         shelf: Shelf,
         place: QPoint,
+        *,
+        answering: bool = False,
     ) -> None:
-        """Show what can be done with sessions. Args: place: on the screen."""
+        """Show what can be done with sessions.
+
+        Args: place: on the screen. answering: a reply is under way in one of them.
+        """
         menu = self._menu(self.tr("Conversation"))
         ids = tuple(session.session_id for session in sessions)
         if len(ids) == 1 and shelf is not Shelf.TRASH:
             self._add(menu, "rename", self.tr("Rename…"), lambda: self.rename_chosen.emit(ids[0]))
-        for deed in offered(sessions, shelf):
+        deeds = [SessionDeed.STOP] if answering else []
+        for deed in (*deeds, *offered(sessions, shelf)):
             if deed in _LAST:
                 menu.addSeparator()
             icon, colour = _ICONS[deed], "danger" if deed in _LAST else "muted"
@@ -183,6 +191,7 @@ class SessionMenu(QObject):
 
     def _words(self, deed: SessionDeed) -> str:
         return {
+            SessionDeed.STOP: self.tr("Stop the reply"),
             SessionDeed.PIN: self.tr("Pin"),
             SessionDeed.UNPIN: self.tr("Unpin"),
             SessionDeed.DUPLICATE: self.tr("Duplicate"),

@@ -89,7 +89,10 @@ class SessionRow(QStyledItemDelegate):
         paint_line(painter, self._theme, inner, index.data(), self._fonts.title)
         below = inner.adjusted(0, self._fonts.title_height + 2, 0, 0)
         moment, draft = index.data(SessionRole.WHEN), index.data(SessionRole.DRAFT)
-        if draft:
+        if index.data(SessionRole.ANSWERING):
+            words = self.tr("Answering…")
+            paint_line(painter, self._theme, below, words, self._fonts.small, "accent")
+        elif draft:
             self._paint_draft(painter, below, draft, moment)
         else:
             paint_line(painter, self._theme, below, moment, self._fonts.small, "faint")

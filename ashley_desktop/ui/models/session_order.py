@@ -59,3 +59,9 @@ def inside(folder: FolderRecord) -> tuple[Key, Key]:
     """The keys between which a folder's sessions stand."""
     first: Key = (_FOLDERS, folder.position, True, float("-inf"))
     return first, (_FOLDERS, folder.position, True, float("inf"))
+
+
+def round_from(first: int, count: int) -> tuple[int, ...]:
+    """The rows from one on, and round again."""
+    first = max(first, 0)
+    return (*range(first, count), *range(min(first, count)))

@@ -20,3 +20,4 @@ class SessionRole(IntEnum):
     COUNT = Qt.ItemDataRole.UserRole + 6  # of the sessions in a folder
     INSIDE = Qt.ItemDataRole.UserRole + 7  # whether a session stands below its folder
     DRAFT = Qt.ItemDataRole.UserRole + 8  # how begins what was typed and not sent
+    ANSWERING = Qt.ItemDataRole.UserRole + 9  # whether a reply is under way in a session

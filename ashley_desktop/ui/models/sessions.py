@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from html import escape
@@ -19,6 +19,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 from ashley_desktop.storage.records import FolderRecord, SessionRecord
 from ashley_desktop.ui.models.rows import Index, OrderedRows
 from ashley_desktop.ui.models.session_drag import DRAGGED, packed, unpacked
+from ashley_desktop.ui.models.session_marks import SessionMarks
 from ashley_desktop.ui.models.session_order import (
     Key,
     Row,
@@ -27,9 +28,10 @@ from ashley_desktop.ui.models.session_order import (
     inside,
     is_on,
     key_of,
+    round_from,
     title_of,
 )
-from ashley_desktop.ui.models.session_role import DRAFT_LENGTH, SessionRole
+from ashley_desktop.ui.models.session_role import SessionRole
 from ashley_desktop.ui.texts import Section, fill, section_name, section_of, when
 
 _FEW = 50  # changes up to here are made one by one, which keeps what the view has selected
@@ -45,6 +47,7 @@ class SessionsModel(OrderedRows[Row]):
 
     Attributes:
         shelf: what is listed now. closed: folders whose sessions are out of sight.
+        marks: drafts and replies under way.
 
     Signals:
         title_edited: session id and the title that a person typed in the row.
@@ -66,7 +69,8 @@ class SessionsModel(OrderedRows[Row]):
         self._known: dict[str, SessionRecord] = {}
         self._thrown: dict[str, SessionRecord] = {}
         self._folders: dict[str, FolderRecord] = {}
-        self._drafts: dict[str, str] = {}
+        self.marks = SessionMarks(self)
+        self.marks.changed.connect(self._mark_changed)
         self._counts: Counter[str | None] | None = None  # of the sessions in each folder
 
     # what there is
@@ -113,7 +117,9 @@ class SessionsModel(OrderedRows[Row]):
 
     def set_draft(self, session_id: str, text: str) -> None:
         """What is typed in a session and not sent; its row shows how that begins."""
-        self._drafts[session_id] = " ".join(text[:DRAFT_LENGTH].split())
+        self.marks.set_draft(session_id, text)
+
+    def _mark_changed(self, session_id: str) -> None:
         row = self.row_of(session_id)
         self._changed(row, row)
 
@@ -270,7 +276,7 @@ class SessionsModel(OrderedRows[Row]):
             return super().match(start, role, value, hits, flags)
         begins = str(value).casefold()
         found: list[QModelIndex] = []
-        for row in _round(start.row(), len(self._rows)):
+        for row in round_from(start.row(), len(self._rows)):
             if len(found) == max(hits, 1):
                 break
             if title_of(self._rows[row]).casefold().startswith(begins):
@@ -303,12 +309,11 @@ class SessionsModel(OrderedRows[Row]):
             case SessionRole.WHEN:
                 return when(self._moment(found), self._clock())
             case SessionRole.DRAFT:
-                return self._drafts.get(found.session_id, "")
+                return self.marks.draft(found.session_id)
+            case SessionRole.ANSWERING:
+                return self.marks.answering(found.session_id)
             case Qt.ItemDataRole.AccessibleTextRole:
-                draft = self._drafts.get(found.session_id, "")
-                text = self.tr("%1, %2, draft: %3") if draft else "%1, %2"
-                moment = when(self._moment(found), self._clock())
-                return fill(text, found.title, moment, draft)
+                return self.marks.spoken(found, when(self._moment(found), self._clock()))
         return None
 
     def _folder_data(self, folder: FolderRecord, role: int) -> Any:
@@ -392,8 +397,3 @@ class SessionsModel(OrderedRows[Row]):
         if isinstance(found, SessionRecord):
             return (found.folder_id or "") if self._is_inside(found) else ""
         return found.folder_id if found is not None else ""
-
-
-def _round(first: int, count: int) -> Iterable[int]:
-    first = max(first, 0)
-    return (*range(first, count), *range(min(first, count)))

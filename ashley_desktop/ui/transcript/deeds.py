@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ashley_desktop.core.finish import Finish, finish_of
 from ashley_desktop.storage.records import MessageRecord, Role, State
 
 CUT_SHORT = frozenset({State.INTERRUPTED, State.STOPPED})
@@ -19,6 +20,8 @@ class Deed(StrEnum):
     RETRY = "retry"
     QUOTE = "quote"
     BRANCH = "branch"
+    PIN = "pin-message"
+    UNPIN = "unpin-message"
     DELETE = "delete"
     DETAILS = "details"
     PREVIOUS = "previous-version"
@@ -45,11 +48,13 @@ def offered(record: MessageRecord, *, newest: bool) -> list[Deed]:
         deeds += [Deed.REGENERATE]
     if record.content:
         deeds += [Deed.QUOTE, Deed.BRANCH]
+        if record.state not in (State.FAILED, State.BLOCKED):
+            deeds += [Deed.UNPIN if record.pinned else Deed.PIN]
     return [*deeds, Deed.DETAILS, Deed.DELETE]
 
 
 def can_continue(record: MessageRecord) -> bool:
     """Whether a reply ended before the model had said everything."""
     cut_short = record.state in CUT_SHORT and record.finish_reason != "content_filter"
-    broke_off = cut_short or record.finish_reason == "length"
+    broke_off = cut_short or finish_of(record.finish_reason) is Finish.LENGTH
     return record.role is Role.ASSISTANT and bool(record.content) and broke_off

@@ -51,6 +51,7 @@ class TranscriptStyle:
         speakers: discs of personas, by the name of the colour. on_speaker: the letters upon them.
         faces: personas that are known, by their lasting name.
         syntax: colour by token class of `core.markdown.highlight`.
+        usage: whether tokens and cost stand under a reply.
     """
 
     text_family: str
@@ -80,6 +81,7 @@ class TranscriptStyle:
     on_speaker: str
     syntax: Mapping[str, str]
     faces: Mapping[str, Face] = field(default_factory=dict)
+    usage: bool = False
 
 
 def build(

@@ -25,6 +25,8 @@ def words(deed: Deed) -> str:
         Deed.RETRY: translate("Transcript", "Retry"),
         Deed.QUOTE: translate("Transcript", "Quote"),
         Deed.BRANCH: translate("Transcript", "Branch into a new conversation"),
+        Deed.PIN: translate("Transcript", "Pin: always send along"),
+        Deed.UNPIN: translate("Transcript", "Unpin"),
         Deed.DELETE: translate("Transcript", "Delete message"),
         Deed.DETAILS: translate("Transcript", "Details"),
         Deed.PREVIOUS: translate("Transcript", "Previous version"),

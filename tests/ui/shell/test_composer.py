@@ -195,13 +195,45 @@ def test_during_a_reply_stop_stands_in_the_place_of_send(field: Field) -> None:
     assert stop.hasFocus()
     field.qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
     assert stops == [True]
-    field.type("next")
-    field.press(Qt.Key.Key_Return)
-    assert field.sent == []
-    assert "under way" in field.hint
-    assert field.composer.text() == "next"
     field.composer.set_busy(False)
     assert (field.composer.send.isVisible(), stop.isVisible()) == (True, False)
+
+
+def test_during_a_reply_enter_hands_a_message_to_the_queue(field: Field) -> None:
+    queued: list[str] = []
+    field.composer.queued.connect(queued.append)
+    field.composer.set_busy(True)
+    field.press(Qt.Key.Key_Return)
+    assert "Write a message" in field.hint
+    field.type("next")
+    field.press(Qt.Key.Key_Return)
+    assert (queued, field.sent) == (["next"], [])
+    assert field.composer.text() == ""
+    field.composer.set_busy(False)
+    field.type("now")
+    field.press(Qt.Key.Key_Return)
+    assert (queued, field.sent) == (["next"], ["now"])
+
+
+def test_during_a_reply_an_older_message_cannot_be_sent_anew(field: Field) -> None:
+    queued: list[str] = []
+    field.composer.queued.connect(queued.append)
+    field.composer.begin_edit("m1", "before")
+    field.composer.set_busy(True)
+    field.press(Qt.Key.Key_Return)
+    assert queued == []
+    assert "under way" in field.hint
+    assert field.composer.text() == "before"
+
+
+def test_what_is_on_its_way_is_not_queued_once_more(field: Field) -> None:
+    queued: list[str] = []
+    field.composer.queued.connect(queued.append)
+    field.type("Hello")
+    field.press(Qt.Key.Key_Return)
+    field.composer.set_busy(True)  # it is answered, and not told as stored yet
+    field.press(Qt.Key.Key_Return)
+    assert (queued, field.sent) == ([], ["Hello"])
 
 
 def test_the_first_key_is_told_once(field: Field) -> None:

@@ -19,7 +19,7 @@ SECOND = QRect(1920, 0, 1280, 1024)
 def test_what_is_saved_is_found_again(state_path: Path) -> None:
     file = WindowStateFile(state_path)
     file.state = WindowState(
-        (10, 20, 900, 700), True, 300, False, "dark", 120, {"add-key"}, {"a folder"}
+        (10, 20, 900, 700), True, 300, False, "dark", 120, {"add-key"}, {"a folder"}, True
     )
     assert file.save()
     assert WindowStateFile(state_path).state == file.state

@@ -26,6 +26,8 @@ def upgrade() -> None:
         "message", sa.Column("pinned", sa.Boolean(), server_default=sa.text("0"), nullable=False)
     )
     op.add_column("message", sa.Column("cost", sa.Text(), nullable=True))
+    op.add_column("message", sa.Column("reasoning_tokens", sa.Integer(), nullable=True))
+    op.add_column("message", sa.Column("parameters", sa.JSON(), nullable=True))
     op.create_index("ix_message_pinned", "message", ["session_id"], sqlite_where=sa.text("pinned"))
     op.add_column(
         "provider", sa.Column("options", sa.JSON(), server_default=nothing, nullable=False)

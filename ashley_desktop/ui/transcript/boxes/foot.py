@@ -17,6 +17,7 @@ from ashley_desktop.ui.transcript.boxes.box import Box, Look
 from ashley_desktop.ui.transcript.deeds import Deed, can_continue, offered
 from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.words import translate, words
+from ashley_desktop.ui.usage import usage_words
 
 HEIGHT = 28
 _BUTTON, _ICON = 28, 17
@@ -25,6 +26,7 @@ _INSET = 8  # the outermost icon itself stands at the edge of the text
 _ICONS = {
     Deed.COPY: "copy",
     Deed.EDIT: "rename",
+    Deed.UNPIN: "pin",
     Deed.REGENERATE: "retry",
     Deed.MORE: "more",
     Deed.PREVIOUS: "chevron-left",
@@ -40,7 +42,8 @@ class _Button:
 
 
 class FootBox(Box):
-    """Pager, icons and, where a reply was cut short, Continue."""
+    """Pager, icons, where a reply was cut short Continue; the mark of a pinned message, and what
+    a reply used where the reader wants to see that."""
 
     def __init__(self, record: MessageRecord, *, newest: bool, gap: float, sheet: Sheet) -> None:
         super().__init__(gap)
@@ -54,16 +57,27 @@ class FootBox(Box):
         self._deeds = [*shown, Deed.MORE] if ended else []
         self._continues = ended and newest and can_continue(record)
         self._always = ended and newest and not asked
+        self._pins = [Deed.UNPIN] if record.pinned and ended else []
+        self._usage = usage_words(record) if sheet.style.usage else ""
         self._icons: list[_Button] = []
         self._pager: list[_Button] = []
         self._continue = QRectF()
         self._count = QRectF()
+        self._pin: list[_Button] = []
+        self._words = QRectF()
 
     @property
     def mark(self) -> object:
         return (
-            "foot", self._version, self._versions, *self._deeds, self._continues, self._always
-        )  # fmt: skip
+            "foot",
+            self._version,
+            self._versions,
+            *self._deeds,
+            self._continues,
+            self._always,
+            *self._pins,
+            self._usage,
+        )
 
     def lay_out(self, sheet: Sheet, width: float) -> None:
         if width == self.width:
@@ -73,8 +87,11 @@ class FootBox(Box):
         pager = self._pager_width(sheet)
         word = self._continue_width(sheet)
         icons = len(self._deeds) * side
+        pin = len(self._pins) * side
         if self._right:
-            left = width - icons - pager + inset
+            left = width - icons - pager - pin + inset
+            self._place_pin(left, side)
+            left += pin
             self._place_icons(left, side)
             self._place_pager(left + icons, side, pager)
             return
@@ -82,8 +99,12 @@ class FootBox(Box):
         if self._continues:
             self._continue = QRectF(0, 0, word, self.height)
             left = word + sheet.px(tokens.SPACE_S) + inset
+        self._place_pin(left - inset, side)
+        left += pin
         self._place_pager(left - inset, side, pager)
         self._place_icons(left - inset + pager, side)
+        self._words = QRectF(left + pager + icons, 0, 0, self.height)
+        self._words.setRight(max(width, self._words.left()))
 
     def _pager_width(self, sheet: Sheet) -> float:
         if self._versions < 2:
@@ -100,6 +121,10 @@ class FootBox(Box):
             _Button(deed, QRectF(left + at * side, 0, side, self.height))
             for at, deed in enumerate(self._deeds)
         ]
+
+    def _place_pin(self, left: float, side: float) -> None:
+        place = QRectF(left, 0, side, self.height)
+        self._pin = [_Button(deed, place) for deed in self._pins]
 
     def _place_pager(self, left: float, side: float, whole: float) -> None:
         self._pager = []
@@ -125,7 +150,7 @@ class FootBox(Box):
     def action_at(self, point: QPointF) -> str:
         if self._continues and self._continue.contains(point):
             return str(Deed.CONTINUE)
-        for button in (*self._pager, *self._icons):
+        for button in (*self._pin, *self._pager, *self._icons):
             if button.enabled and button.place.contains(point):
                 return str(button.deed)
         return ""
@@ -133,8 +158,10 @@ class FootBox(Box):
     def draw(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
         if self._continues:
             self._paint_continue(painter, sheet, hovered=look.hovered == Deed.CONTINUE)
-        for button in self._pager:
+        for button in (*self._pin, *self._pager):
             self._paint_button(painter, sheet, button, look)
+        if self._usage:
+            self._paint_usage(painter, sheet)
         if self._pager:
             painter.setFont(sheet.small)
             painter.setPen(QColor(sheet.style.muted))
@@ -142,6 +169,14 @@ class FootBox(Box):
         if look.active or self._always:
             for button in self._icons:
                 self._paint_button(painter, sheet, button, look)
+
+    def _paint_usage(self, painter: QPainter, sheet: Sheet) -> None:
+        metrics = QFontMetricsF(sheet.small)
+        shown = metrics.elidedText(self._usage, Qt.TextElideMode.ElideRight, self._words.width())
+        painter.setFont(sheet.small)
+        painter.setPen(QColor(sheet.style.faint))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(self._words, right | Qt.TextFlag.TextSingleLine, shown)
 
     def _paint_button(self, painter: QPainter, sheet: Sheet, button: _Button, look: Look) -> None:
         style = sheet.style
@@ -154,6 +189,8 @@ class FootBox(Box):
         icon = _ICONS[button.deed]
         if look.done == button.deed:
             colour, icon = style.accent, "check"
+        elif button.deed is Deed.UNPIN:
+            colour = style.accent
         elif not button.enabled:
             colour = style.edge
         sheet.paint_icon(painter, icon, colour, button.place, _ICON)

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from ashley_desktop.storage.records import Role, State
+from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.transcript.boxes.switch import switch_words
 from ashley_desktop.ui.transcript.deeds import Deed, offered
 from ashley_desktop.ui.transcript.words import translate, words
@@ -264,6 +265,8 @@ class TranscriptAccessible(QAccessibleWidget):
             return ""
         item = view.flow.item(row)
         who = translate("Transcript", "You") if item.record.role is Role.USER else item.title
+        if item.record.pinned:
+            who = fill(translate("Transcript", "%1, pinned"), who)
         said = " ".join(self.plain(message_id)[: 2 * NAME_CHARACTERS].split())
         if item.record.state is State.STREAMING and not said:
             said = translate("Transcript", "is writing")

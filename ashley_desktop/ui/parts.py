@@ -86,6 +86,12 @@ class IconButton(QToolButton):
             self._colour = colour
             self._take_icon()
 
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        if icon != self._icon:
+            self._icon = icon
+            self._take_icon()
+
     def _take_icon(self) -> None:
         self.setIcon(self._theme.icon(self._icon, self._colour))
 

@@ -103,7 +103,9 @@ QComboBox QAbstractItemView::item { padding: 6px 8px; border-radius: 6px; min-he
 QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 QComboBox QAbstractItemView::item:disabled { color: $faint; }
 
-QFrame#persona_popup, QFrame#model_popup { background: $raised; border: 1px solid $edge; border-radius: 10px; }
+QFrame#persona_popup, QFrame#model_popup {
+    background: $raised; border: 1px solid $edge; border-radius: 10px;
+}
 QFrame#popup_line { background: $line; border: 0; }
 QListWidget#persona_list, QListView#model_list { background: transparent; border: 0; outline: 0; }
 

@@ -84,16 +84,17 @@ def test_a_list_that_comes_while_it_is_open_can_be_used(header: Header, qtbot: Q
     models.set_current("openai", "old")
     asked = QSignalSpy(models.about_to_show)
     models.showPopup()
-    qtbot.waitUntil(lambda: models.view().isVisible())
+    qtbot.waitUntil(lambda: models.popup.isVisible())
     assert asked.count() == 1
     models.set_models([ModelGroup("openai", "OpenAI", ("new-1", "new-2", "old"))])
-    assert models.view().isVisible()
+    assert models.popup.isVisible()
     assert models.currentText() == "old"
     with qtbot.waitSignal(models.model_chosen) as told:
-        qtbot.keyClick(models.view(), Qt.Key.Key_Up)
-        qtbot.keyClick(models.view(), Qt.Key.Key_Return)
+        qtbot.keyClick(models.popup.field, Qt.Key.Key_Up)
+        qtbot.keyClick(models.popup.field, Qt.Key.Key_Return)
     assert told.args == ["openai", "new-2"]
-    assert not models.view().isVisible()
+    assert models.currentText() == "new-2"
+    assert not models.popup.isVisible()
 
 
 def test_foreign_names_stay_plain_and_small(header: Header) -> None:

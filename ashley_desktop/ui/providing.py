@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from ashley_desktop.core.origins import shown_origin
 from ashley_desktop.core.provider_check import Reached, check
 from ashley_desktop.core.providers import OFFLINE, OPENAI
-from ashley_desktop.errors import AshleyError, KeyMissing, NoKeyring, SecretError
-from ashley_desktop.ui.header import ModelGroup
+from ashley_desktop.errors import AshleyError, NoKeyring, SecretError
+from ashley_desktop.ui.deeds.model_lists import ModelLists
 from ashley_desktop.ui.reports import Reports
 from ashley_desktop.ui.texts import describe_error, fill
 
@@ -46,11 +46,10 @@ class Providing(QObject):
         self._window = window
         self._tasks = tasks
         self._reports = reports
-        self._lists: dict[str, ModelGroup] = {}
         self._wish = ("", "")
         self.current: Provider | None = None
+        self._lists = ModelLists(parts, window, tasks, reports, self._title, self._can_be_asked)
         window.header.models.model_chosen.connect(self._model_chosen)
-        window.header.models.about_to_show.connect(self._list_models)
         window.settings_opened.connect(self._connect_settings)
         if window.settings is not None:  # opened while the store was not yet
             self._connect_settings()
@@ -81,17 +80,7 @@ class Providing(QObject):
 
     async def _use(self, name: str, model: str | None = None) -> None:
         self.current = await self._parts.providers.provider(name, model=model)
-        for provider in await self._parts.providers.all():
-            known = self._lists.get(provider.name)
-            if known is None:
-                models = (provider.model,) if self._can_be_asked(provider) else ()
-                note = "" if models else self.tr("Add a key in the settings")
-                self._lists[provider.name] = ModelGroup(
-                    provider.name, self._title(provider), models, note
-                )
-        picker = self._window.header.models
-        picker.set_models(tuple(self._lists.values()))
-        picker.set_current(self.current.name, self.current.model)
+        await self._lists.show(self.current)
         self._window.status.set_provider(
             fill("%1 · %2", self._title(self.current), self.current.model)
         )
@@ -124,31 +113,6 @@ class Providing(QObject):
         if model is not None:
             await self._parts.providers.change(name, model=model)
         await self._use(name, model)
-
-    def _list_models(self) -> None:
-        self._tasks.spawn(
-            self._ask_for_models(),
-            group="models",
-            exclusive=True,
-            on_error=self._reports.problem,
-        )
-
-    async def _ask_for_models(self) -> None:
-        for provider in await self._parts.providers.all():
-            note = ""
-            models: tuple[str, ...] = ()
-            try:
-                models = await self._parts.endpoints.models(provider)
-            except KeyMissing:
-                note = self.tr("Add a key in the settings")
-            except AshleyError as error:
-                note = describe_error(error.code, error.parameters)[0]
-            if not models and not note:
-                note = self.tr("The server lists no models")
-            self._lists[provider.name] = ModelGroup(
-                provider.name, self._title(provider), models, note
-            )
-        self._window.header.models.set_models(tuple(self._lists.values()))
 
     # the settings
 
@@ -236,7 +200,7 @@ class Providing(QObject):
         self, name: str, *, base_url: str | None = None, model: str | None = None
     ) -> None:
         await self._parts.providers.change(name, base_url=base_url, model=model)
-        self._lists.pop(name, None)
+        self._lists.forget(name)
         if self.current is not None:
             await self._use(self.current.name)
 
@@ -246,13 +210,13 @@ class Providing(QObject):
             await self._parts.endpoints.set_key(provider, key)
         except NoKeyring:
             self._parts.endpoints.keep_for_this_run(provider, key)
-        self._lists.pop(name, None)
+        self._lists.forget(name)
         self._window.notices.remove("add-key")
         await self._choose(name)
 
     async def _forget(self, name: str) -> None:
         await self._parts.endpoints.forget_key(await self._parts.providers.provider(name))
-        self._lists.pop(name, None)
+        self._lists.forget(name)
         if self.current is not None:
             await self._use(self.current.name)
 

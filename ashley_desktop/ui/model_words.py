@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 _MILLION = 1_000_000
 
 
-def translate(context: str, text: str) -> str:
-    """A text in the window's language; by the name that the translators' tool looks for."""
-    return QCoreApplication.translate(context, text)
-
-
 def quiet(facts: ModelFacts) -> str:
     """What is known, as short as can be; empty where nothing is."""
     parts = []
@@ -27,9 +22,9 @@ def quiet(facts: ModelFacts) -> str:
         parts.append(short_count(facts.context_tokens))
     if _is_free(facts):
         if facts.source != "machine":
-            parts.append(translate("Models", "free"))
+            parts.append(QCoreApplication.translate("Models", "free"))
     elif facts.prompt_price is not None or facts.completion_price is not None:
-        unknown = translate("Models", "unknown")
+        unknown = QCoreApplication.translate("Models", "unknown")
         prices = [
             unknown if price is None else money(price)
             for price in (facts.prompt_price, facts.completion_price)
@@ -63,8 +58,12 @@ def money(price: Decimal) -> str:
 def size(count: int) -> str:
     """Bytes of a disk or a memory: 98 MB, 7.9 GB."""
     if count < 1_000_000_000:
-        return fill(translate("Models", "%1 MB"), QLocale().toString(round(count / 1e6)))
-    return fill(translate("Models", "%1 GB"), QLocale().toString(count / 1e9, "f", 1))
+        return fill(
+            QCoreApplication.translate("Models", "%1 MB"), QLocale().toString(round(count / 1e6))
+        )
+    return fill(
+        QCoreApplication.translate("Models", "%1 GB"), QLocale().toString(count / 1e9, "f", 1)
+    )
 
 
 def _is_free(facts: ModelFacts) -> bool:
@@ -73,18 +72,18 @@ def _is_free(facts: ModelFacts) -> bool:
 
 def _window(facts: ModelFacts) -> str:
     if facts.context_tokens is None:
-        return translate("Models", "Context window unknown.")
+        return QCoreApplication.translate("Models", "Context window unknown.")
     count = QLocale().toString(facts.context_tokens)
-    return fill(translate("Models", "Context window of %1 tokens."), count)
+    return fill(QCoreApplication.translate("Models", "Context window of %1 tokens."), count)
 
 
 def _price(facts: ModelFacts) -> str:
     sent, received = facts.prompt_price, facts.completion_price
     if _is_free(facts):
-        return translate("Models", "Costs nothing.")
+        return QCoreApplication.translate("Models", "Costs nothing.")
     if sent is None and received is None:
-        return translate("Models", "Price unknown.")
-    unknown = translate("Models", "unknown")
-    words = translate("Models", "A million tokens: %1 sent, %2 received.")
+        return QCoreApplication.translate("Models", "Price unknown.")
+    unknown = QCoreApplication.translate("Models", "unknown")
+    words = QCoreApplication.translate("Models", "A million tokens: %1 sent, %2 received.")
     prices = [unknown if price is None else money(price) for price in (sent, received)]
     return fill(words, *prices)

@@ -57,8 +57,11 @@ class Fill:
 
     @property
     def percent(self) -> int:
-        """How full the window is, 0 to 100 and more; 0 where it is unknown."""
-        return round(100 * self.used / self.window) if self.window else 0
+        """How full the part of the window is that the answer leaves, 0 to 100 and more.
+
+        At 100 the oldest messages are left out; it is 0 where the window is unknown.
+        """
+        return round(100 * self.used / max(1, self.window - self.answer)) if self.window else 0
 
 
 def least_answer(fill: Fill) -> int:

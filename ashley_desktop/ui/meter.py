@@ -12,8 +12,8 @@ from ashley_desktop.ui.texts import fill as put
 from ashley_desktop.ui.theme import Theme
 from ashley_desktop.ui.usage import short_count
 
-NEARLY_FULL = 90  # percent of what there is for the conversation
-_RING = 14  # pixels across
+NEARLY_FULL = 90  # percent
+_RING, _GAP = 14, 3  # pixels across, and to the words
 
 
 class WindowMeter(QToolButton):
@@ -35,7 +35,7 @@ class WindowMeter(QToolButton):
         self.setAccessibleIdentifier("meter")
         self.setAccessibleName(self.tr("Room in the model's window"))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(_RING, _RING))
+        self.setIconSize(QSize(_RING + _GAP, _RING))
         self.clicked.connect(self.opened)
         theme.changed.connect(self._show)
         self.hide()
@@ -77,13 +77,12 @@ class WindowMeter(QToolButton):
 
     def _words(self, shown: Fill) -> str:
         if not shown.window:
-            return put(self.tr("%1 tokens"), short_count(shown.used))
+            return self.tr("Window unknown")
         if not shown.fits:
             return put(self.tr("Too long for %1"), short_count(shown.window))
-        words = put(self.tr("%1% of %2"), shown.percent, short_count(shown.window))
         if shown.left_out:
-            return put(self.tr("%1, %2 left out"), words, shown.left_out)
-        return words
+            return put(self.tr("Full, %1 left out"), shown.left_out)
+        return put(self.tr("%1% of %2"), min(100, shown.percent), short_count(shown.window))
 
     def _hint(self, shown: Fill) -> str:
         if not shown.window:
@@ -101,14 +100,14 @@ class WindowMeter(QToolButton):
             short_count(shown.window),
         )
         if shown.left_out:
-            out = self.tr("The oldest messages (%1) are not sent any more.")
+            out = self.tr("Older messages (%1) do not fit and are not sent.")
             return f"{used} {put(out, shown.left_out)}"
         soon = self.tr("Soon the oldest messages will be left out.")
         return f"{used} {soon}" if is_full(shown) else used
 
     def _ring(self, shown: Fill, tone: str) -> QIcon:
         scale = self.devicePixelRatioF()
-        picture = QPixmap(round(_RING * scale), round(_RING * scale))
+        picture = QPixmap(round((_RING + _GAP) * scale), round(_RING * scale))
         picture.setDevicePixelRatio(scale)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
@@ -118,7 +117,7 @@ class WindowMeter(QToolButton):
         painter.setPen(QPen(self._theme.colour("edge"), 2.5))
         painter.drawEllipse(place)
         if shown.window:
-            share = min(1.0, shown.used / shown.window)
+            share = 1.0 if shown.left_out else min(1.0, shown.percent / 100)
             pen = QPen(QColor(self._theme.colour(colour)), 2.5)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
@@ -131,5 +130,4 @@ def is_full(shown: Fill) -> bool:
     """Whether messages are left out, or soon will be."""
     if not shown.window:
         return False
-    for_conversation = max(1, shown.window - shown.answer)
-    return bool(shown.left_out) or 100 * shown.used >= NEARLY_FULL * for_conversation
+    return bool(shown.left_out) or shown.percent >= NEARLY_FULL

@@ -81,9 +81,9 @@ class MeterPanel(Popover):
                 put(self.tr("This is more than %1 can take; it would not be sent."), model)
             )
         if shown.left_out:
-            words = self.tr("Left out: the %1 oldest messages. Pin what must not be forgotten.")
+            words = self.tr("%1 older messages do not fit and are not sent. Pin what matters.")
             if shown.left_out == 1:
-                words = self.tr("Left out: the oldest message. Pin what must not be forgotten.")
+                words = self.tr("One older message does not fit and is not sent. Pin what matters.")
             notes.append(put(words, shown.left_out))
         if not shown.window:
             notes.append(
@@ -106,6 +106,9 @@ class MeterPanel(Popover):
         value = plain_label(short_count(count), tone=tone or "muted")
         value.setAccessibleName(put("%1: %2", name, short_count(count)))
         label.setBuddy(value)
+        for part in (label, value):  # a wrapped label below them would squeeze them else
+            part.ensurePolished()
+            part.setMinimumHeight(part.fontMetrics().height() + 2)
         self._parts.addWidget(label, at, 0)
         self._parts.addWidget(value, at, 1, Qt.AlignmentFlag.AlignRight)
 

@@ -86,6 +86,10 @@ class ParametersPanel(Popover):
         self.usual.setEnabled(set_here != Parameters())
         self._tell("")
 
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        self._fields["temperature"].setFocus()
+
     def _note(self, name: str, mine: float | None, known: InForce) -> str:
         usual = getattr(known.usual, name)
         if known.sources[name] is From.PROVIDER:
@@ -119,7 +123,7 @@ class ParametersPanel(Popover):
         if problem != self._problem.text():
             self._problem.setText(problem)
             self._problem.setVisible(bool(problem))
-            self.adjustSize()
+            self.fit()
             announce(self, problem, urgent=True)
 
 

@@ -26,7 +26,7 @@ class Popover(QFrame):
     def open_beside(self, button: QWidget) -> None:
         """Show it above a button in the lower half of its window, else below; within the screen."""
         self.ensurePolished()
-        self.adjustSize()
+        self.fit()
         size = self.size()
         area = QRect(button.mapToGlobal(QPoint(0, 0)), button.size())
         window = button.window().frameGeometry()
@@ -38,6 +38,16 @@ class Popover(QFrame):
         top = max(screen.top(), min(top, screen.bottom() - size.height()))
         self.move(left, top)
         self.show()
+
+    def fit(self) -> None:
+        """Take the height that its parts need at its width; also when they change."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # else it has another font, and another height
+        self.column.invalidate()
+        self.column.activate()
+        width = max(self.minimumWidth(), self.column.sizeHint().width())
+        height = self.column.heightForWidth(width) if self.column.hasHeightForWidth() else 0
+        self.resize(width, max(height, self.column.sizeHint().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -92,7 +92,9 @@ class QueueStrip(QFrame):
                 row.hide()
                 row.deleteLater()
         for place, text in enumerate(texts):
-            self._list.addWidget(_Row(self._theme, place, len(texts), text, self))
+            added = _Row(self._theme, place, len(texts), text, self)
+            self._list.addWidget(added)
+            added.show()  # at once, not a moment later
         if len(texts) == 1:
             waiting = self.tr("Is sent when the reply ends")
         else:

@@ -60,6 +60,7 @@ QPushButton[kind="link"] {
 }
 QPushButton[kind="link"]:hover { background: $pressed; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; }
+QPushButton[kind="link"]:disabled { color: $faint; }
 QPushButton[kind="quiet"] {
     background: transparent; border: 1px solid transparent; color: $muted; padding: 5px 9px;
 }

@@ -210,7 +210,7 @@ def test_a_question_that_is_typed_is_measured_beside_the_history() -> None:
     conversation = Conversation((), [Weighed(one, 20) for one in talk(21)])
     fill, kept = filled(conversation, SMALL, question=80)
     assert len(kept) == 5
-    assert (fill.question, fill.history, fill.left_out, fill.percent) == (80, 100, 16, 48)
+    assert (fill.question, fill.history, fill.left_out, fill.percent) == (80, 100, 16, 95)
     nothing, _ = filled(conversation, SMALL, question=0)
     assert nothing.question == 0
     assert nothing.history > fill.history

@@ -147,6 +147,7 @@ class Measuring(QObject):
             model = self._conversations.ask().model or self.tr("the model")
             usage = self._window.usage_shown
             panel.show_fill(self._meter.fill, model=model, usage=usage)
+            panel.fit()
 
     def _set_usage(self, shown: bool) -> None:
         self._window.remember_usage(shown)

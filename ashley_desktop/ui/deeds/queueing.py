@@ -113,6 +113,7 @@ class Queueing(QObject):
         controller.question_saved.connect(lambda: self._saved(controller))
         controller.failed.connect(lambda _: self._hold_up(controller))
         controller.answering_changed.connect(lambda: self._answering_changed(controller))
+        controller.session_changed.connect(lambda _: self._mark(controller))
 
     def _line(self, session_id: str | None) -> _Line:
         return self._lines.setdefault(session_id or "", _Line())
@@ -133,9 +134,7 @@ class Queueing(QObject):
         line.went_well = line.sending = False
 
     def _answering_changed(self, controller: ChatController) -> None:
-        marks = self._window.sidebar.model.marks
-        if controller.session_id is not None:
-            marks.set_answering(controller.session_id, controller.answering)
+        self._mark(controller)
         line = self._line(controller.session_id)
         if controller.answering or not line.messages:
             return
@@ -146,6 +145,12 @@ class Queueing(QObject):
             line.held_up = True
             announce(self._window.composer.edit, self._why())
         self._show()
+
+    def _mark(self, controller: ChatController) -> None:
+        """Have the sidebar show whether a conversation is answered."""
+        if controller.session_id is not None:
+            marks = self._window.sidebar.model.marks
+            marks.set_answering(controller.session_id, controller.answering)
 
     def _send_first(self, controller: ChatController, line: _Line, ask: Ask) -> None:
         line.sending, line.held_up, line.went_well = True, False, False

@@ -68,6 +68,7 @@ class Tuning(QObject):
             panel.chosen.connect(self._choose)
         await self._fill(panel)
         panel.open_beside(self._button)
+        panel.focus_first()
 
     async def _fill(self, panel: ParametersPanel) -> None:
         persona, provider = await asked(self._parts, self._conversations.ask())

@@ -1,0 +1,200 @@
+"""The meter near the field, what is pinned, and what a conversation sets of its requests."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
+
+from ashley_desktop.core.budget import Fill
+from ashley_desktop.core.parameters import Parameters
+from ashley_desktop.ui.meter import WindowMeter, is_full
+from ashley_desktop.ui.meter_panel import MeterPanel
+from ashley_desktop.ui.parameters_panel import ParametersPanel
+from ashley_desktop.ui.usage import dollars, short_count
+from tests.helpers import llm_replies as replies
+from tests.helpers.llm_server import LlmServer
+from tests.helpers.window import RunningWindow
+from tests.ui.talking import do, talk
+
+
+def _know(window: RunningWindow, context: str, *, prices: str = "") -> None:
+    """Write down facts of the model, as a person does."""
+    parts = window.program._parts
+    assert parts is not None
+
+    async def work() -> None:
+        provider = await parts.providers.provider("openai")
+        await parts.models.set_own(
+            provider,
+            provider.model,
+            context_tokens=context,
+            prompt_price=prices,
+            completion_price=prices,
+        )
+
+    window.program._tasks.spawn(work(), group="test")
+    window.until(lambda: not window.program._tasks.busy("test"))
+    _begin_anew(window)
+
+
+def _begin_anew(window: RunningWindow) -> None:
+    window.window.actions_.new.trigger()
+    window.until(lambda: _meter(window).fill is not None)
+
+
+def _meter(window: RunningWindow) -> WindowMeter:
+    return window.window.status.meter
+
+
+def _open(kind: type) -> QLabel:
+    shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, kind)]
+    return next(one for one in shown if one.isVisible())
+
+
+def _words(panel: object) -> list[str]:
+    assert isinstance(panel, MeterPanel | ParametersPanel)
+    return [one.text() for one in panel.findChildren(QLabel) if one.isVisible()]
+
+
+def test_an_unknown_window_says_so(window: RunningWindow) -> None:
+    window.until(lambda: _meter(window).isVisible())
+    assert _meter(window).text() == "Window unknown"
+    assert "not known" in _meter(window).toolTip()
+    QTest.mouseClick(_meter(window), Qt.MouseButton.LeftButton)
+    words = " ".join(_words(_open(MeterPanel)))
+    assert "at most 20 messages" in words
+    _open(MeterPanel).close()
+
+
+def test_it_follows_what_is_typed_and_said(window: RunningWindow) -> None:
+    _know(window, "2000")
+    empty = _meter(window).fill
+    assert empty is not None
+    assert _meter(window).text().endswith("of 2k")
+    window.window.composer.set_text("word " * 300)
+    window.until(lambda: (_meter(window).fill or empty).question > 250)
+    typed = _meter(window).fill
+    assert typed is not None
+    assert typed.percent > empty.percent
+    window.window.composer.set_text("word " * 3000)
+    window.until(lambda: not (_meter(window).fill or empty).fits)
+    assert _meter(window).text() == "Too long for 2k"
+    window.window.composer.set_text("")
+    talk(window, "One")
+    window.until(lambda: (_meter(window).fill or empty).history > 0)
+    assert (_meter(window).fill or empty).sent == 3
+
+
+def test_a_message_too_long_stays_in_the_field(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    _know(window, "2000")
+    window.window.composer.set_text("word " * 3000)
+    window.window.composer.submit()
+    window.until(lambda: "problem" in window.window.notices.names())
+    assert window.window.composer.text() == "word " * 3000
+    assert llm_server.chats == []
+    assert window.messages == []
+
+
+def test_the_parts_are_told_and_messages_are_pinned(window: RunningWindow) -> None:
+    _know(window, "8000")
+    talk(window, "One", "Two")
+    do(window, "pin-message", window.messages[0])
+    window.until(lambda: window.messages[0].pinned)
+    window.until(lambda: _meter(window).fill and _meter(window).fill.pinned_messages == 1)
+    QTest.mouseClick(_meter(window), Qt.MouseButton.LeftButton)
+    words = _words(_open(MeterPanel))
+    for name in ("Persona", "Pinned messages (1)", "Earlier messages (3)", "Room for the answer"):
+        assert name in words, name
+    _open(MeterPanel).close()
+    do(window, "unpin-message", window.messages[0])
+    window.until(lambda: not window.messages[0].pinned)
+
+
+def test_tokens_and_cost_stand_under_replies_where_wanted(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    _know(window, "8000", prices="2")
+    llm_server.reply(replies.text("Hi", counts=(1000, 500)))
+    talk(window, "One")
+    style = window.shell.transcript.sheet.style
+    assert not style.usage
+    QTest.mouseClick(_meter(window), Qt.MouseButton.LeftButton)
+    panel = _open(MeterPanel)
+    assert isinstance(panel, MeterPanel)
+    panel.findChildren(QCheckBox)[0].click()
+    assert window.shell.transcript.sheet.style.usage
+    assert window.window.usage_shown
+    panel.close()
+    assert window.last.cost == "0.003"
+
+
+def test_parameters_are_set_for_a_conversation(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    _begin_anew(window)
+    window.window.header.tune.click()
+    window.until(lambda: _is_open(ParametersPanel))
+    panel = _open(ParametersPanel)
+    assert isinstance(panel, ParametersPanel)
+    fields = {one.accessibleIdentifier(): one for one in panel.findChildren(QLineEdit)}
+    assert fields["temperature"].placeholderText() == "0.7"
+    assert fields["max-tokens"].placeholderText() == "2000"
+    assert fields["temperature"].hasFocus()
+    assert not panel.usual.isEnabled()
+    _type(fields["temperature"], "3")
+    assert any("from 0 to 2" in word for word in _words(panel))
+    _type(fields["temperature"], "0.25")
+    _type(fields["max-tokens"], "99")
+    conversations = window.program.conversations
+    assert conversations is not None
+    window.until(lambda: conversations.current.parameters == Parameters(0.25, 99))
+    window.until(panel.usual.isEnabled)
+    panel.close()
+    talk(window, "One")
+    body = llm_server.chats[0].body
+    assert (body["temperature"], body["max_tokens"]) == (0.25, 99)
+    assert window.last.parameters == {"temperature": 0.25, "max_tokens": 99}
+    assert conversations.current.parameters == Parameters(0.25, 99)
+    window.window.header.tune.click()
+    window.until(lambda: _is_open(ParametersPanel))
+    panel.usual.click()
+    window.until(lambda: conversations.current.parameters == Parameters())
+    panel.close()
+    talk(window, "Two")
+    assert llm_server.chats[1].body["temperature"] == 0.7
+    _begin_anew(window)
+    assert conversations.current.parameters == Parameters()
+
+
+def _is_open(kind: type) -> bool:
+    shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, kind)]
+    return any(one.isVisible() for one in shown)
+
+
+def _type(field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_being_full_is_a_matter_of_what_the_answer_leaves() -> None:
+    assert not is_full(Fill(window=1000, persona=100, history=300, answer=500))
+    assert is_full(Fill(window=1000, persona=150, history=300, answer=500))
+    assert is_full(Fill(window=1000, persona=10, answer=500, left_out=1))
+    assert not is_full(Fill(persona=10_000, left_out=5))
+
+
+def test_sizes_and_amounts_are_short() -> None:
+    sizes = [(950, "950"), (4096, "4k"), (8000, "8k"), (1234, "1.2k"), (12_345, "12k")]
+    sizes += [(128_000, "128k"), (131_072, "128k"), (1_000_000, "1M"), (1 << 20, "1M")]
+    for count, words in sizes:
+        assert short_count(count) == words
+    for amount, words in (("0", "$0.00"), ("0.0000053", "$0.0000053"), ("0.0123", "$0.012")):
+        assert dollars(Decimal(amount)) == words
+    assert dollars(Decimal("12.345")) in ("$12.34", "$12.35")

@@ -49,6 +49,9 @@ class Actions(QObject):
             self._make(f"persona-{number}", fill(self.tr("Let persona %1 answer"), number), [key])
             for number, key in enumerate(_PERSONA_KEYS, start=1)
         )
+        self.manage_personas = self._make(
+            "manage-personas", self.tr("Manage personas…"), [], "persona"
+        )
         self.settings = self._make("settings", self.tr("Settings…"), ["Ctrl+,"], "settings")
         self.guide = self._make("guide", self.tr("User guide"), ["F1"], "help")
         self.news = self._make("news", self.tr("What's new"), [])
@@ -72,6 +75,7 @@ class Actions(QObject):
         menu.addSeparator()
         menu.addAction(self.sidebar)
         self._submenu(menu, self.tr("Text size"), (self.zoom_in, self.zoom_out, self.zoom_reset))
+        menu.addAction(self.manage_personas)
         menu.addAction(self.settings)
         menu.addSeparator()
         self._submenu(menu, self.tr("Help"), (self.guide, self.news, self.about))

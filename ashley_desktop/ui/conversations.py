@@ -211,11 +211,9 @@ class Conversations(QObject):
 
     def ask(self) -> Ask:
         """Who is asked next: exactly what the two drop-downs show."""
-        provider = self._providing.current
         persona = self._parts.personas.answering(self._persona).name
-        if provider is None:
-            return Ask(persona=persona)
-        return Ask(persona=persona, provider=provider.name, model=provider.model)
+        provider = self._providing.current
+        return Ask(persona, *((provider.name, provider.model) if provider else ()))
 
     # connections
 
@@ -313,6 +311,9 @@ class Conversations(QObject):
             self._answered[session.session_id] = controller
         self._spawn(self._list(session.session_id), "store")
         if controller is self.current:
+            if not self._parts.personas.is_there(self._persona):  # another has taken its place
+                self._persona = session.persona
+                self.show_persona()
             self._window.set_conversation(session.session_id, session.title)
 
     def _failed(self, controller: ChatController, error: AshleyError) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QImage, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPixmap
 
 from ashley_desktop.ui import persona_colours
 
@@ -90,21 +90,16 @@ class FacePainter:
 
     def _paint_picture(self, painter: QPainter, picture: bytes, disc: QRectF) -> bool:
         """Whether there was something to paint."""
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        ratio = max(1.0, painter.deviceTransform().m11())
         side = max(1, round(disc.width() * ratio))
         image = self._cut.get((picture, side))
         if image is None:
             if len(self._cut) >= MOST_KEPT:
                 self._cut.clear()
-            image = self._cut[picture, side] = _scaled(picture, side)
+            image = self._cut[picture, side] = _round(picture, side)
         if image.isNull():
             return False
-        brush = QBrush(image)
-        place = QTransform.fromTranslate(disc.left(), disc.top())
-        brush.setTransform(place.scale(disc.width() / side, disc.height() / side))
-        painter.setBrush(brush)
-        painter.drawEllipse(disc)
+        painter.drawImage(disc, image)
         return True
 
 
@@ -144,9 +139,10 @@ def _is_emoji(mark: str) -> bool:
     return bool(mark) and not any(one.isalnum() for one in mark) and ord(max(mark)) > 0x2000
 
 
-def _scaled(picture: bytes, side: int) -> QImage:
-    """A picture that fills a square; a null one where it cannot be read."""
-    image = QImage.fromData(picture, b"PNG")
+def _round(picture: bytes, side: int) -> QImage:
+    """The disc in the middle of a picture; a null one where it cannot be read."""
+    # WORKAROUND: naming the format as its stubs want it makes PySide 6.11 crash later
+    image = QImage.fromData(picture)
     if image.isNull():
         return image
     wanted = QSize(side, side)
@@ -156,6 +152,14 @@ def _scaled(picture: bytes, side: int) -> QImage:
         Qt.TransformationMode.SmoothTransformation,
     )
     left, top = (grown.width() - side) // 2, (grown.height() - side) // 2
-    return grown.copy(left, top, side, side).convertToFormat(
-        QImage.Format.Format_ARGB32_Premultiplied
-    )
+    disc = QImage(wanted, QImage.Format.Format_ARGB32_Premultiplied)
+    disc.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(disc)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawEllipse(QRectF(0, 0, side, side))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.drawImage(0, 0, grown.copy(left, top, side, side))
+    painter.end()
+    return disc

@@ -8,43 +8,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.faces import Faces
 from ashley_desktop.ui.fields import SearchField
 from ashley_desktop.ui.parts import plain_label
+from ashley_desktop.ui.persona_rows import CHOICE, PersonaRows, row_height, row_item
 from ashley_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from ashley_desktop.ui.persona_picker import PersonaChoice
 
 _WIDTH = 340
-_DISC = 32
 _MOST_ROWS = 7
-_CHOICE = Qt.ItemDataRole.UserRole
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -69,7 +54,7 @@ class PersonaPopup(QFrame):
         self.list.setObjectName("persona_list")
         self.list.setAccessibleName(self.tr("Personas"))
         self.list.setAccessibleIdentifier("persona-list")
-        self.list.setItemDelegate(_Rows(theme, self.list))
+        self.list.setItemDelegate(PersonaRows(theme, self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
@@ -91,9 +76,9 @@ class PersonaPopup(QFrame):
         self.field.clear()
         self._fill()
         rows = max(1, min(_MOST_ROWS, self.list.count()))
-        self.list.setFixedHeight(rows * _row_height(self._theme) + 2)
+        self.list.setFixedHeight(rows * row_height(self._theme) + 2)
         self.setFixedWidth(_WIDTH)
-        self.adjustSize()
+        self.resize(_WIDTH, self.sizeHint().height())
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _lay_out(self) -> None:
@@ -123,7 +108,7 @@ class PersonaPopup(QFrame):
         for choice in self._choices:
             said = f"{choice.title} {choice.name} {choice.description}".casefold()
             if all(word in said for word in words):
-                self.list.addItem(_row(choice))
+                self.list.addItem(row_item(choice))
                 if choice.name == self._current and not words:
                     self.list.setCurrentRow(self.list.count() - 1)
         if self.list.currentRow() < 0 and self.list.count():
@@ -133,7 +118,7 @@ class PersonaPopup(QFrame):
     def _take(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.hide()
-            self.chosen.emit(item.data(_CHOICE).name)
+            self.chosen.emit(item.data(CHOICE).name)
 
     def _manage(self) -> None:
         self.hide()
@@ -149,93 +134,15 @@ class PersonaPopup(QFrame):
                 return True
         return super().eventFilter(watched, event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # WORKAROUND: the stylesheet's frame is not painted around a window of its own
+        painter = QPainter(self)
+        painter.setPen(self._theme.colour("edge"))
+        painter.setBrush(self._theme.colour("raised"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
             return
         super().keyPressEvent(event)
-
-
-class _Rows(QStyledItemDelegate):
-    """Face, title, what the persona is good at, and the keys that choose it."""
-
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._faces = Faces(theme)
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(_WIDTH - 4 * tokens.SPACE_S, _row_height(self._theme))
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        choice: PersonaChoice = index.data(_CHOICE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("accent_soft"))
-            painter.drawRoundedRect(area, tokens.RADIUS_M, tokens.RADIUS_M)
-        inner = area.adjusted(tokens.SPACE_S, 0, -tokens.SPACE_M, 0)
-        top = inner.top() + (inner.height() - _DISC) / 2
-        disc = QRectF(inner.left(), top, _DISC, _DISC)
-        self._faces.painter.paint(painter, choice.look, disc)
-        inner.setLeft(inner.left() + _DISC + tokens.SPACE_M)
-        self._paint_words(painter, inner, choice)
-        painter.restore()
-
-    def _paint_words(self, painter: QPainter, area: QRect, choice: PersonaChoice) -> None:
-        small = self._theme.font(tokens.TYPE_SMALL)
-        strong = self._theme.font(tokens.TYPE_BODY, QFont.Weight.Medium)
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        half = QRect(area)
-        if choice.description:
-            lines = QFontMetrics(strong).height() + QFontMetrics(small).height() + 1
-            half.setTop(area.top() + (area.height() - lines) // 2)
-            half.setHeight(QFontMetrics(strong).height())
-        painter.setFont(small)
-        painter.setPen(self._theme.colour("faint"))
-        painter.drawText(half, right, choice.keys)
-        wide = QFontMetrics(small).horizontalAdvance(choice.keys)
-        half.setRight(half.right() - wide - (tokens.SPACE_S if wide else 0))
-        self._paint_cut(painter, strong, "text", half, left, choice.title)
-        if choice.description:
-            below = QRect(area.left(), half.bottom() + 1, area.width(), 0)
-            below.setHeight(QFontMetrics(small).height())
-            self._paint_cut(painter, small, "muted", below, left, choice.description)
-
-    def _paint_cut(
-        self,
-        painter: QPainter,
-        font: QFont,
-        colour: str,
-        area: QRect,
-        flags: Qt.AlignmentFlag,
-        text: str,
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(self._theme.colour(colour))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, flags | Qt.TextFlag.TextSingleLine, shown)
-
-
-def _row(choice: PersonaChoice) -> QListWidgetItem:
-    item = QListWidgetItem(choice.title)
-    item.setData(_CHOICE, choice)
-    item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, choice.description)
-    return item
-
-
-def _row_height(theme: Theme) -> int:
-    """High enough for two lines at any zoom."""
-    lines = round((tokens.TYPE_BODY + tokens.TYPE_SMALL) * theme.scale * 1.3)
-    return max(_DISC, lines) + tokens.SPACE_M

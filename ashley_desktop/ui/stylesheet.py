@@ -59,6 +59,7 @@ QPushButton[kind="link"] {
     padding: 4px 8px; font-weight: 600;
 }
 QPushButton[kind="link"]:hover { background: $pressed; }
+QPushButton[kind="link"]:disabled { color: $faint; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; }
 QPushButton[kind="link"]:disabled { color: $faint; }
 QPushButton[kind="quiet"] {
@@ -104,11 +105,26 @@ QComboBox QAbstractItemView::item { padding: 6px 8px; border-radius: 6px; min-he
 QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 QComboBox QAbstractItemView::item:disabled { color: $faint; }
 
-QFrame#persona_popup, QFrame#model_popup {
+QFrame#model_popup {
     background: $raised; border: 1px solid $edge; border-radius: 10px;
 }
 QFrame#popup_line { background: $line; border: 0; }
-QListWidget#persona_list, QListView#model_list { background: transparent; border: 0; outline: 0; }
+QPlainTextEdit[kind="field"] {
+    background: $raised; color: $text; border: 1px solid $edge; border-radius: 8px;
+    padding: 4px 6px; selection-background-color: $accent; selection-color: $on_accent;
+}
+QPlainTextEdit[kind="field"]:focus { border: 1px solid $accent; }
+QPlainTextEdit[kind="field"][readOnly="true"] { background: $side; border: 1px solid $line; }
+QPushButton[kind="tab"] {
+    background: transparent; border: 1px solid transparent; color: $muted; padding: 3px 9px;
+}
+QPushButton[kind="tab"]:hover { background: $hover; }
+QPushButton[kind="tab"]:checked { background: $accent_soft; color: $text; }
+QPushButton[kind="tab"]:focus { border: 1px solid $accent; }
+QFrame#persona_popup QLineEdit { padding-left: 2px; }
+QListWidget#persona_list, QListView#model_list {
+    background: transparent; border: 0; outline: 0; padding: 0;
+}
 
 QRadioButton { spacing: 8px; padding: 3px 0; }
 QRadioButton::indicator {

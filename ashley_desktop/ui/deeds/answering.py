@@ -59,6 +59,11 @@ class Answering(QObject):
         for number, action in enumerate(self._window.actions_.personas):
             action.triggered.connect(lambda _=False, number=number: self._choose(number))
         self._window.notices.action_chosen.connect(self._act)
+        self._window.header.personas.manage_requested.connect(self._manage)
+        self._window.actions_.manage_personas.triggered.connect(self._manage)
+        self._window.settings_opened.connect(self._connect_settings)
+        if self._window.settings is not None:  # opened while the store was not yet
+            self._connect_settings()
         self._offer()
         conversations.show_persona()
 
@@ -87,13 +92,7 @@ class Answering(QObject):
         keys = [_keys(action.shortcut()) for action in actions]
         self._window.header.personas.set_personas(
             [
-                PersonaChoice(
-                    one.name,
-                    one.title,
-                    one.description,
-                    face_of(one),
-                    keys[number] if number < len(keys) else "",
-                )
+                choice_of(one, keys[number] if number < len(keys) else "")
                 for number, one in enumerate(personas)
             ]
         )
@@ -145,8 +144,27 @@ class Answering(QObject):
         if number < len(personas):
             self._conversations.choose_persona(personas[number].name)
 
+    def _manage(self) -> None:
+        self._window.open_settings()
+        settings = self._window.settings
+        if settings is not None:
+            settings.show_page(settings.personas)
+            settings.personas.choose(self._window.header.personas.currentData() or "")
+
+    def _connect_settings(self) -> None:
+        from ashley_desktop.ui.deeds.persona_editing import PersonaEditing
+
+        settings = self._window.settings
+        assert settings is not None
+        PersonaEditing(settings.personas, self._parts, self._tasks, self, self._providing)
+
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.spawn(work, group="personas", on_error=self._reports.problem)
+
+
+def choice_of(persona: Persona, keys: str = "") -> PersonaChoice:
+    """A persona as lists need it."""
+    return PersonaChoice(persona.name, persona.title, persona.description, face_of(persona), keys)
 
 
 def _keys(sequence: QKeySequence) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from ashley_desktop.ui.settings.history_page import HistoryPage
 from ashley_desktop.ui.settings.looks_page import LooksPage
+from ashley_desktop.ui.settings.personas_page import PersonasPage
 from ashley_desktop.ui.settings.providers_page import ProvidersPage
 from ashley_desktop.ui.settings.usage_page import UsagePage
 from ashley_desktop.ui.theme import Theme
@@ -24,7 +25,7 @@ class SettingsWindow(QDialog):
     """The window, beside which the conversation goes on.
 
     Attributes:
-        providers, looks, history, usage: its pages.
+        providers, personas, looks, history, usage: its pages.
     """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -33,8 +34,9 @@ class SettingsWindow(QDialog):
         self.setAccessibleIdentifier("settings")
         self.setWindowTitle(self.tr("Settings"))
         self.setAccessibleName(self.tr("Settings"))
-        self.resize(760, 640)
+        self.resize(880, 680)
         self.providers = ProvidersPage(theme)
+        self.personas = PersonasPage(theme)
         self.looks = LooksPage(theme)
         self.history = HistoryPage(theme)
         self.usage = UsagePage(theme)
@@ -44,8 +46,9 @@ class SettingsWindow(QDialog):
         self._list.setFixedWidth(170)
         self._pages = QStackedWidget()
         self._pages.setAccessibleName(self.tr("Page"))
-        self._icons = ("server", "sun", "archive", "chart")
+        self._icons = ("server", "persona", "sun", "archive", "chart")
         self._add(self.tr("Providers"), self.providers)
+        self._add(self.tr("Personas"), self.personas)
         self._add(self.tr("Looks"), self.looks)
         self._add(self.tr("History"), self.history)
         self._add(self.tr("Usage"), self.usage)
@@ -58,6 +61,13 @@ class SettingsWindow(QDialog):
         self._list.setCurrentRow(0)
         theme.changed.connect(self._take_icons)
         self._take_icons()
+
+    def show_page(self, page: QWidget) -> None:
+        """Turn to one of the pages."""
+        for place in range(self._pages.count()):
+            area = self._pages.widget(place)
+            if area is not None and area.isAncestorOf(page):
+                self._list.setCurrentRow(place)
 
     def _add(self, title: str, page: QWidget) -> None:
         page.setAccessibleName(title)

@@ -232,7 +232,7 @@ class MessageItem:
         record = self.record
         boxes: list[Box] = []
         if self.shown.switched:
-            boxes.append(SwitchBox(self.title, sheet.px(tokens.SPACE_XL), sheet))
+            boxes.append(SwitchBox(self.title, sheet.px(tokens.SPACE_S), sheet))
         boxes.append(
             HeaderBox(
                 record.persona or "",

@@ -17,7 +17,8 @@ sentences: `sentences.py` holds the English ones and `ui/texts.py` translates th
     │   │   └── QuestionTooLong, PinnedTooLong
     │   ├── ContentRefused, AddressWrong, CaFileUnusable
     │   ├── RateLimited, ServerError                     (retryable)
-    │   ├── ConnectionFailed, NameNotFound, TimedOut     (retryable)
+    │   ├── ConnectionFailed, NameNotFound, TimedOut, ProxyFailed   (retryable)
+    │   ├── NoModelChosen
     │   ├── TlsError, Redirected, NotAnApi, BadAnswer, StreamCut, AnswerTooLarge
     │   ├── OfflineModelMissing, OfflineModelFailed
     │   └── ModelFileUnusable, ModelTooLarge, ModelTight, ModelBusy
@@ -128,7 +129,10 @@ class ProviderError(AshleyError):
 
 
 class KeyMissing(ProviderError):
-    """No key is known for this provider at this address. Parameters: provider, origin."""
+    """No key is known for this provider at this address.
+
+    Parameters: provider, origin, other_origin (an address for which there is one, or None).
+    """
 
     code = "key_missing"
     in_settings = True
@@ -246,6 +250,23 @@ class NameNotFound(ProviderError):
     code = "name_not_found"
     in_settings = True
     retryable = True
+
+
+class ProxyFailed(ProviderError):
+    """The proxy that the user set does not answer, or does not let through.
+
+    Parameters: provider, proxy (its origin), reached, status (0 where it was not reached).
+    """
+
+    code = "proxy_failed"
+    in_settings = True
+    retryable = True
+
+
+class NoModelChosen(ProviderError):
+    """Only the server knows its models, and none of them was chosen. Parameters: provider."""
+
+    code = "no_model"
 
 
 class TimedOut(ProviderError):

@@ -42,6 +42,103 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Write it as https://host/v1, without a name or password."),
         ("url",),
     ),
+    "plain_http": Sentence(
+        QT_TRANSLATE_NOOP(
+            "Sentences", "At %2 everybody on the way could read your messages and your key."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Use an address that begins with https, or agree to it: in the settings, or with "
+            "--allow-http.",
+        ),
+        ("url", "origin"),
+    ),
+    "address_missing": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The provider %1 has no server address."),
+        QT_TRANSLATE_NOOP("Sentences", "Give one, such as https://host/v1."),
+        ("provider",),
+    ),
+    "no_server": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The provider %1 runs on this machine; it has no server."),
+        QT_TRANSLATE_NOOP("Sentences", "Only its model can be chosen."),
+        ("provider",),
+    ),
+    "provider_name": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This cannot be the name of a provider."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Use letters, digits, dots, dashes and _, %1 at most; no spaces."
+        ),
+        ("limit",),
+    ),
+    "provider_title": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This name is too long, or cannot be shown."),
+        QT_TRANSLATE_NOOP("Sentences", "Use %1 characters at most."),
+        ("limit",),
+    ),
+    "provider_exists": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is a provider named %1 already."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another name, or change that one."),
+        ("provider",),
+    ),
+    "provider_shipped": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The provider %1 comes with the program; it stays."),
+        QT_TRANSLATE_NOOP("Sentences", "Its key can be forgotten and its address changed."),
+        ("provider",),
+    ),
+    "ca_file": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 holds no certificate that can be read."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose a file in PEM form, often named .pem or .crt."),
+        ("path",),
+    ),
+    "proxy_address": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This is not the address of a proxy."),
+        QT_TRANSLATE_NOOP("Sentences", "Write it as http://host:port, with nothing behind it."),
+    ),
+    "proxy_socks": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "SOCKS proxies cannot be used."),
+        QT_TRANSLATE_NOOP("Sentences", "Use a proxy of http or https."),
+    ),
+    "proxy_password": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "A proxy's address may hold no name and no password."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Use a proxy without a sign-in: there is no safe place for its password."
+        ),
+    ),
+    "header_name": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "“%1” cannot be the name of a header, or is there twice."),
+        QT_TRANSLATE_NOOP("Sentences", "Write each as Name: value."),
+        ("header",),
+    ),
+    "header_value": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The value of the header %1 cannot be sent."),
+        QT_TRANSLATE_NOOP("Sentences", "Use plain letters, digits and signs on one line."),
+        ("header",),
+    ),
+    "header_secret": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The header %1 would carry a secret."),
+        QT_TRANSLATE_NOOP("Sentences", "Keys belong into the key's own place, in the keyring."),
+        ("header",),
+    ),
+    "header_ours": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The header %1 is set by the program itself."),
+        QT_TRANSLATE_NOOP("Sentences", "Leave it out."),
+        ("header",),
+    ),
+    "headers_many": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "These are too many headers."),
+        QT_TRANSLATE_NOOP("Sentences", "Use %1 at most."),
+        ("limit",),
+    ),
+    "key_label": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This name of a key is too long, or cannot be shown."),
+        QT_TRANSLATE_NOOP("Sentences", "Use %1 characters at most."),
+        ("limit",),
+    ),
+    "key_unknown": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "No key of %1 is named “%2”."),
+        QT_TRANSLATE_NOOP("Sentences", "Stored for this address: %3."),
+        ("provider", "label", "known"),
+    ),
     "no_key_needed": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The provider %1 runs on this machine and needs no key."),
         "",
@@ -236,6 +333,33 @@ SENTENCES: dict[str, Sentence] = {
             "this machine.",
         ),
         ("provider", "origin"),
+    ),
+    "key_elsewhere": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The key of %1 belongs to %3 and does not go to %2."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Enter one for this address in the settings or with “providers set-key %1”.",
+        ),
+        ("provider", "origin", "other_origin"),
+    ),
+    "no_model": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "No model of %1 is chosen."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Choose one above the conversation, or with “providers edit %1 --model”; "
+            "“providers models %1” lists them.",
+        ),
+        ("provider",),
+    ),
+    "proxy_failed": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The proxy %2 does not answer."),
+        QT_TRANSLATE_NOOP("Sentences", "Check its address in the settings of %1, or remove it."),
+        ("provider", "proxy"),
+    ),
+    "proxy_refused": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The proxy %2 does not let %1 through (%3)."),
+        QT_TRANSLATE_NOOP("Sentences", "Ask who runs it, or choose another in the settings."),
+        ("provider", "proxy", "status"),
     ),
     "auth": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "%1 refused the key (%2)."),
@@ -755,6 +879,7 @@ VARIANTS: dict[str, tuple[str, dict[Any, str]]] = {
             529: "server_overloaded",
         },
     ),
+    "proxy_failed": ("reached", {True: "proxy_refused"}),
     "connection_failed": ("lost", {True: "connection_lost"}),
     "tls": (
         "fault",
@@ -805,6 +930,8 @@ def _worded(code: str, parameters: Mapping[str, Any]) -> str:
     """Name of the sentence that fits the parameters best."""
     if code == "rate_limited" and (wait_s := parameters.get("retry_after_s")):
         return "rate_limited_long" if wait_s <= SECONDS_UP_TO else "rate_limited_minutes"
+    if code == "key_missing" and parameters.get("other_origin"):
+        return "key_elsewhere"
     name, by_value = VARIANTS.get(code, ("", {}))
     return by_value.get(parameters.get(name), code)
 
@@ -812,7 +939,7 @@ def _worded(code: str, parameters: Mapping[str, Any]) -> str:
 def _plain(name: str, value: object) -> str:
     if value is None:
         return ""
-    if name == "origin":
+    if name in ("origin", "other_origin", "proxy"):
         from ashley_desktop.core.origins import shown_origin
 
         return shown_origin(str(value))

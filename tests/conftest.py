@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.helpers.store",
     "tests.helpers.llm",
     "tests.helpers.keyring_bus",
+    "tests.helpers.proxy_server",
     "tests.helpers.commands",
     "tests.helpers.window",
 ]

@@ -190,6 +190,9 @@ class _NothingSaved:
     async def provider(self, _: str) -> None:
         return None
 
+    async def providers(self) -> list[Any]:
+        return []
+
 
 def _providers(database: Database | None) -> Providers:
     from ashley_desktop.core import presets

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
-import sys
 from typing import TYPE_CHECKING
 
 import typer
 
-from ashley_desktop.cli import output, shapes
+from ashley_desktop.cli import output, provider_keys, shapes
+from ashley_desktop.cli import provider_options as words
+from ashley_desktop.cli.provider_test import lines
 from ashley_desktop.cli.running import DONE, REFUSED_BY_PROVIDER, run
+from ashley_desktop.core import local_servers
 from ashley_desktop.core.models import per_million
-from ashley_desktop.core.provider_check import Reached, Replied, check
-from ashley_desktop.errors import ProviderError
-from ashley_desktop.sentences import english
+from ashley_desktop.core.origins import shown_origin
+from ashley_desktop.core.provider_check import check
+from ashley_desktop.core.provider_removal import remove
+from ashley_desktop.errors import SecretError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,14 +26,13 @@ if TYPE_CHECKING:
     from ashley_desktop.core.providers import Provider
 
 app = typer.Typer(help="Whose models can be asked, and the keys for them.")
+app.add_typer(provider_keys.app)
 
-NAME = typer.Argument(..., metavar="NAME", help="A provider, as “providers list” names it.")
 DETAILS = typer.Option(False, "--details", help="Context window and prices, where known.")
-AS_JSON = typer.Option(False, "--json", help="One JSON array.")
 
 
 @app.command("list", epilog="Example: ashley-desktop providers list --json")
-def list_(context: typer.Context, as_json: bool = AS_JSON) -> int:
+def list_(context: typer.Context, as_json: bool = words.AS_JSON) -> int:
     """List the providers: which one answers, its address, its model, whether a key is kept."""
 
     async def work(parts: Parts, _: asyncio.Event) -> int:
@@ -47,33 +48,133 @@ def list_(context: typer.Context, as_json: bool = AS_JSON) -> int:
     return run(context.obj, work)
 
 
-@app.command("set-key", epilog="Example: ashley-desktop providers set-key openai < key.txt")
-def set_key(context: typer.Context, name: str = NAME) -> int:
-    """Keep a key in the system's keyring.
+@app.command(epilog="Example: ashley-desktop providers add work --base-url https://host/v1")
+def add(
+    context: typer.Context,
+    name: str = words.NAME_OF_OWN,
+    base_url: str = words.BASE_URL,
+    model: str = words.MODEL,
+    title: str = words.TITLE,
+    ca_file: str = words.CA_FILE,
+    proxy: str = words.PROXY,
+    header: list[str] = words.HEADER,
+    needs_key: bool = words.NEEDS_KEY,
+    send_reasoning: bool = words.SEND_REASONING,
+    allow_http: bool = words.ALLOW_HTTP,
+) -> int:
+    """Add a server of your own that speaks OpenAI's language.
 
-    The key is read from standard input, never from the words of the call. It belongs to the
-    address in force now and is sent to no other. Exit status 1: no safe keyring answers, and
-    nothing is stored.
+    The address is repaired where it is clear what was meant: a missing https, the path of a
+    call. A server on this machine or in its network wants no key unless --key says so.
     """
-    key = _read_key(name)  # before any thread or signal handler: Ctrl+C ends it, echo comes back
+    wanted = words.changes(
+        base_url=base_url,
+        model=model,
+        title=title,
+        ca_file=ca_file,
+        proxy=proxy,
+        header=header,
+        needs_key=needs_key,
+        send_reasoning=send_reasoning,
+    )
 
     async def work(parts: Parts, _: asyncio.Event) -> int:
-        provider = await _provider(parts, name)
-        await parts.endpoints.set_key(provider, key)
-        output.tell(f"The key for {provider.name} at {provider.origin} is in the keyring.")
+        kept = await parts.providers.book.add(name, wanted, allow_http=allow_http)
+        await _tell_saved(parts, kept)
         return DONE
 
     return run(context.obj, work)
 
 
-@app.command("forget-key", epilog="Example: ashley-desktop providers forget-key openai")
-def forget_key(context: typer.Context, name: str = NAME) -> int:
-    """Take the key for the address in force out of the system's keyring."""
+@app.command(epilog="Example: ashley-desktop providers edit ollama --model llama3")
+def edit(
+    context: typer.Context,
+    name: str = words.NAME,
+    base_url: str = words.BASE_URL,
+    model: str = words.MODEL,
+    title: str = words.TITLE,
+    ca_file: str = words.CA_FILE,
+    proxy: str = words.PROXY,
+    header: list[str] = words.HEADER,
+    needs_key: bool = words.NEEDS_KEY,
+    send_reasoning: bool = words.SEND_REASONING,
+    allow_http: bool = words.ALLOW_HTTP,
+) -> int:
+    """Change a provider; what is not named stays, and an empty text goes back to what ships.
+
+    A key belongs to the address for which it was stored: after a change of scheme, host or port
+    it is not sent, and “providers set-key” asks for another.
+    """
+    wanted = words.changes(
+        base_url=base_url,
+        model=model,
+        title=title,
+        ca_file=ca_file,
+        proxy=proxy,
+        header=header,
+        needs_key=needs_key,
+        send_reasoning=send_reasoning,
+    )
 
     async def work(parts: Parts, _: asyncio.Event) -> int:
-        provider = await _provider(parts, name)
-        await parts.endpoints.forget_key(provider)
-        output.tell(f"No key for {provider.name} at {provider.origin} is in the keyring any more.")
+        await parts.providers.book.change(name, wanted, allow_http=allow_http)
+        await _tell_saved(parts, name)
+        return DONE
+
+    return run(context.obj, work)
+
+
+@app.command(epilog="Example: ashley-desktop providers delete work")
+def delete(context: typer.Context, name: str = words.NAME) -> int:
+    """Delete a provider of your own, and its keys out of the keyring.
+
+    Messages that it answered still name it. What comes with the program cannot be deleted.
+    """
+
+    async def work(parts: Parts, _: asyncio.Event) -> int:
+        removed = await remove(parts.providers, parts.endpoints.keys, name)
+        output.tell(f"{removed.provider} is deleted, with its keys.")
+        chosen = await parts.providers.chosen()
+        if await parts.providers.lost_choice():
+            output.tell(f"{chosen} answers now.")
+        return DONE
+
+    return run(context.obj, work)
+
+
+@app.command(epilog="Example: ashley-desktop providers use ollama")
+def use(context: typer.Context, name: str = words.NAME) -> int:
+    """Choose who answers from now on, where a call names nobody else."""
+
+    async def work(parts: Parts, _: asyncio.Event) -> int:
+        await parts.providers.choose(name)
+        chosen = await parts.providers.chosen()
+        output.tell(f"{chosen} answers now.")
+        return DONE
+
+    return run(context.obj, work)
+
+
+@app.command(epilog="Example: ashley-desktop providers find")
+def find(context: typer.Context, as_json: bool = words.AS_JSON) -> int:
+    """Look for servers of models on this machine, at their usual addresses.
+
+    Only Ollama's, LM Studio's and llama.cpp's own ports are asked, on this machine alone, and
+    no key is sent.
+    """
+
+    async def work(parts: Parts, _: asyncio.Event) -> int:
+        found = await local_servers.find(tuple(parts.providers.book.shipped.values()))
+        if as_json:
+            rows = [
+                {"name": one.provider, "base_url": one.base_url, "models": list(one.models)}
+                for one in found
+            ]
+            output.document(rows)
+        elif found:
+            output.columns([(one.provider, one.base_url, ", ".join(one.models)) for one in found])
+        else:
+            output.tell("None of them answers on this machine.")
         return DONE
 
     return run(context.obj, work)
@@ -81,7 +182,10 @@ def forget_key(context: typer.Context, name: str = NAME) -> int:
 
 @app.command(epilog="Example: ashley-desktop providers models openai")
 def models(
-    context: typer.Context, name: str = NAME, as_json: bool = AS_JSON, details: bool = DETAILS
+    context: typer.Context,
+    name: str = words.NAME,
+    as_json: bool = words.AS_JSON,
+    details: bool = DETAILS,
 ) -> int:
     """List the models that the server offers, one ID a line.
 
@@ -106,7 +210,7 @@ def models(
 
 
 @app.command("test", epilog="Exit status 4: it does not work.")
-def try_out(context: typer.Context, name: str = NAME) -> int:
+def try_out(context: typer.Context, name: str = words.NAME) -> int:
     """Try a provider: address, key, list of models, and a reply of one word.
 
     The reply is a real request, which a provider may charge for.
@@ -114,12 +218,13 @@ def try_out(context: typer.Context, name: str = NAME) -> int:
 
     async def work(parts: Parts, _: asyncio.Event) -> int:
         provider = await _provider(parts, name)
-        try:
-            async for found in check(parts.endpoints, provider):
-                _tell(found, provider)
-        except ProviderError as error:
-            text, hint = english(error.code, error.parameters)
-            output.say(f"Failed: {text} {hint}".rstrip())
+        works = True
+        async for found in check(parts.endpoints, provider):
+            output.say("\n".join(lines(found, provider)))
+            works = works and found.good is not False
+            if isinstance(found.error, SecretError):
+                return found.error.exit_status
+        if not works:
             return REFUSED_BY_PROVIDER
         output.say(f"{provider.name} works.")
         return DONE
@@ -145,17 +250,17 @@ def _detailed(one: KnownModel) -> tuple[str, ...]:
     return (one.model, context, *prices, " ".join(["favourite" * one.favourite, refused]).strip())
 
 
-def _tell(found: Reached | Replied, provider: Provider) -> None:
-    if isinstance(found, Replied):
-        output.say(f"The model {provider.model} replied, in {found.pieces} pieces.")
+async def _tell_saved(parts: Parts, name: str) -> None:
+    provider = await _provider(parts, name)
+    if provider.local:
+        output.tell(f"Saved: {provider.name}, model {provider.model}.")
         return
-    where = provider.origin or "this machine"
-    accepted = ", and takes the key." if provider.needs_key else "."
-    output.say(f"Reached: {where} answers{accepted}")
-    if not found.models:
-        output.say("The server lists no models.")
-    else:
-        output.say(f"It lists {found.models} {'model' if found.models == 1 else 'models'}.")
+    output.tell(f"Saved: {provider.name} at {provider.base_url}.")
+    if provider.needs_key and not parts.endpoints.keys.there(provider):
+        elsewhere = next(iter(provider.key_origins), "")
+        if elsewhere:
+            output.tell(f"The stored key belongs to {shown_origin(elsewhere)} and stays there.")
+        output.tell(f"It wants a key: ashley-desktop providers set-key {provider.name}")
 
 
 async def _provider(parts: Parts, name: str) -> Provider:
@@ -166,11 +271,3 @@ def _row(one: Provider, *, selected: bool) -> tuple[str, ...]:
     key = "needs no key" if not one.needs_key else "key kept" if one.key_stored else "no key kept"
     answers = "answers now" if selected else ""
     return (one.name, answers, key, one.model, one.base_url or one.title)
-
-
-def _read_key(name: str) -> str:
-    if sys.stdin is None:
-        return ""
-    if sys.stdin.isatty():
-        return getpass.getpass(f"Key for {name}: ")
-    return sys.stdin.readline().rstrip("\r\n")

@@ -1,6 +1,6 @@
 """Clients for the providers in force: finds the key, starts the model on this machine.
 
-The keyring is read here and only when a request needs it. Must not: choose a provider.
+Must not: choose a provider.
 """
 
 from __future__ import annotations
@@ -9,26 +9,28 @@ from contextlib import suppress
 from functools import partial
 
 from ashley_desktop.core.counting import Tokenize
+from ashley_desktop.core.keys import Keys
 from ashley_desktop.core.llm.base import Endpoint, LlmClient, ModelList
 from ashley_desktop.core.llm.tokenize import count_tokens
 from ashley_desktop.core.local_runner import LocalRunner
 from ashley_desktop.core.models import Models
 from ashley_desktop.core.providers import Provider, Providers
-from ashley_desktop.core.secrets import SecretStore, checked_key
-from ashley_desktop.errors import InvalidInput, KeyMissing, NoKeyring, StorageError
+from ashley_desktop.core.secrets import SecretStore
+from ashley_desktop.errors import StorageError
 
 
 class Endpoints:
-    """One client a provider, kept as long as its address and key stay the same."""
+    """One client a provider, kept as long as its address, key and options stay the same.
+
+    Attributes: keys: the keys that go along.
+    """
 
     def __init__(
         self, providers: Providers, secrets: SecretStore, local: LocalRunner, models: Models
     ) -> None:
-        self._providers = providers
-        self._secrets = secrets
+        self.keys = Keys(providers, secrets)
         self._local = local
         self._models = models
-        self._run_keys: dict[tuple[str, str], str] = {}
         self._clients: dict[str, tuple[Endpoint, LlmClient]] = {}
         self._outdated: list[LlmClient] = []
 
@@ -46,11 +48,13 @@ class Endpoints:
             if known[0] == endpoint:
                 return known[1]
             self._outdated.append(known[1])  # a reply may still be arriving there
-        from ashley_desktop.core.llm.openai_client import OpenAIClient
-
-        client = OpenAIClient(endpoint, refusals=self._models.refusals(provider))
+        client = self._made(endpoint, provider)
         self._clients[provider.name] = (endpoint, client)
         return client
+
+    async def client_for(self, provider: Provider) -> LlmClient:
+        """A client for one try, which its caller closes. Raises: as `client`."""
+        return self._made(await self._endpoint(provider), provider)
 
     async def models(self, provider: Provider) -> tuple[str, ...]:
         """Models to choose from; those on this machine are known without loading one.
@@ -76,38 +80,6 @@ class Endpoints:
         endpoint = self._local.loaded_at(provider.model) if provider.local else None
         return partial(count_tokens, endpoint) if endpoint is not None else None
 
-    async def set_key(self, provider: Provider, key: str) -> None:
-        """Put a key into the keyring for the address in force, and note that it is there.
-
-        Raises: SecretError, with nothing stored; InvalidInput for a key that cannot be one, or
-            a provider that needs none.
-        """
-        self._refuse_local(provider)
-        await self._secrets.set(provider.name, provider.origin, key)
-        self._run_keys.pop((provider.name, provider.origin), None)
-        await self._providers.note_key(provider.name, provider.origin, stored=True)
-
-    def keep_for_this_run(self, provider: Provider, key: str) -> None:
-        """Keep a key in memory only, where no keyring answers.
-
-        Raises: InvalidInput, as `set_key`.
-        """
-        self._refuse_local(provider)
-        self._run_keys[provider.name, provider.origin] = checked_key(key)
-
-    def kept_for_this_run(self, provider: Provider) -> bool:
-        """Whether a key for the address in force is kept in memory only."""
-        return (provider.name, provider.origin) in self._run_keys
-
-    async def forget_key(self, provider: Provider) -> None:
-        """Take the key for the address in force out of the keyring and out of this run."""
-        self._refuse_local(provider)
-        kept = self._run_keys.pop((provider.name, provider.origin), None)
-        if kept and not provider.key_stored:
-            return  # the keyring never had it
-        await self._secrets.forget(provider.name, provider.origin)
-        await self._providers.note_key(provider.name, provider.origin, stored=False)
-
     async def aclose(self) -> None:
         """Close every client and stop the model on this machine."""
         for client in [client for _, client in self._clients.values()] + self._outdated:
@@ -116,23 +88,17 @@ class Endpoints:
         self._outdated.clear()
         await self._local.aclose()
 
+    def _made(self, endpoint: Endpoint, provider: Provider) -> LlmClient:
+        from ashley_desktop.core.llm.openai_client import OpenAIClient
+
+        return OpenAIClient(endpoint, refusals=self._models.refusals(provider))
+
     async def _endpoint(self, provider: Provider) -> Endpoint:
-        return Endpoint(provider.name, provider.base_url, await self._key(provider))
-
-    async def _key(self, provider: Provider) -> str:
-        key = self._providers.environment_key(provider) or self._run_keys.get(
-            (provider.name, provider.origin)
+        return Endpoint(
+            provider.name,
+            provider.base_url,
+            await self.keys.key(provider),
+            provider.ca_file,
+            provider.proxy,
+            provider.headers,
         )
-        if key is None and provider.needs_key:
-            try:
-                key = await self._secrets.get(provider.name, provider.origin)
-            except NoKeyring:
-                key = None  # without a keyring there is no key: that is what the user can mend
-            if key is None:
-                raise KeyMissing(provider=provider.name, origin=provider.origin)
-        return key or ""
-
-    @staticmethod
-    def _refuse_local(provider: Provider) -> None:
-        if provider.local:
-            raise InvalidInput(problem="no_key_needed", provider=provider.name)

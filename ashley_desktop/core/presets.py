@@ -54,20 +54,32 @@ class ProviderPreset:
     """A server that speaks the OpenAI wire format, before the user changed anything.
 
     Attributes:
+        model: empty where only the server knows which it has.
         base_url: empty for a local provider, whose address is known only while it runs.
         local: the model runs in a child process of this program.
+        nearby: a server on this machine or in its network, at its usual address.
+        moderates: it has an address that judges texts.
+        lists_models, lists_prices: it tells its models, and what they cost.
+        open_list: it tells its models without a key too.
         context_tokens: what the model can read and write together; 0 is unknown.
         max_temperature: upper bound for every persona's temperature.
+        own: it is the user's; nothing of it ships.
     """
 
     name: str
     title: str
-    model: str
+    model: str = ""
     base_url: str = ""
     needs_key: bool = True
     local: bool = False
+    nearby: bool = False
+    moderates: bool = False
+    lists_models: bool = True
+    lists_prices: bool = False
+    open_list: bool = False
     context_tokens: int = 0
     max_temperature: float = 2.0
+    own: bool = False
 
     def __post_init__(self) -> None:
         if not self.local and not self.base_url.startswith(("http://", "https://")):

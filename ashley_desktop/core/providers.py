@@ -1,19 +1,20 @@
 """Which provider answers, at which address, with which model.
 
 The order is everywhere the same: the call's option, the environment, what the user saved,
-what ships. Keys are not read here; `endpoints.py` does that when a request needs one.
+what ships. Keys are not read here; `keys.py` does that when a request needs one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ashley_desktop.core.origins import checked_base_url, origin_of
 from ashley_desktop.core.presets import ProviderPreset
+from ashley_desktop.core.provider_book import Changes, Entry, ProviderBook, keys_at
+from ashley_desktop.core.provider_options import KeyLabels
 from ashley_desktop.errors import ProviderNotFound
-from ashley_desktop.storage.catalog_records import ProviderRecord
 
 if TYPE_CHECKING:
     from ashley_desktop.storage.catalog_store import CatalogStore
@@ -29,7 +30,12 @@ class Provider:
 
     Attributes:
         base_url, origin: empty for the model on this machine.
+        model: empty where none was chosen and none is usual.
+        own: the user's. nearby, moderates, lists_models, lists_prices, open_list: what it can
+            do, see `presets.ProviderPreset`.
         key_origins: origins for which a key was once put into the keyring.
+        keys: names of those for the address in force.
+        ca_file, proxy, headers: how its server is reached; empty for the usual way.
         options: what else the user chose for it, by name.
     """
 
@@ -43,6 +49,16 @@ class Provider:
     context_tokens: int
     max_temperature: float
     key_origins: tuple[str, ...] = ()
+    own: bool = False
+    nearby: bool = False
+    moderates: bool = False
+    lists_models: bool = True
+    lists_prices: bool = False
+    open_list: bool = False
+    keys: KeyLabels = field(default_factory=KeyLabels)
+    ca_file: str = ""
+    proxy: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -52,7 +68,10 @@ class Provider:
 
 
 class Providers:
-    """The shipped providers with the user's changes and this run's environment on top."""
+    """The providers there are, with this run's environment on top.
+
+    Attributes: book: what is saved about them; changes go there.
+    """
 
     def __init__(
         self,
@@ -60,7 +79,7 @@ class Providers:
         store: CatalogStore,
         environment: Mapping[str, str],
     ) -> None:
-        self._presets = {preset.name: preset for preset in presets}
+        self.book = ProviderBook(presets, store)
         self._store = store
         self._environment = environment
 
@@ -90,48 +109,38 @@ class Providers:
         """
         named = option or self._environment.get("ASHLEY_PROVIDER")
         if named:
-            return self._preset(named).name
+            return (await self.book.entry(named)).preset.name
         if self._environment.get("OPENAI_API_KEY") or self._environment.get("OPENAI_BASE_URL"):
             return OPENAI
-        if wish.strip().casefold() in self._presets:
-            return wish.strip().casefold()
-        saved = await self._store.setting(CHOICE)
-        if isinstance(saved, str) and saved in self._presets:
+        wanted = wish.strip()
+        if wanted and (found := await self.book.find(wanted)) is not None:
+            return found.preset.name
+        saved = await self._saved()
+        if saved and await self.book.find(saved) is not None:
             return saved
-        return OPENAI if (await self._record(OPENAI)).key_origins else OFFLINE
+        openai = await self.book.entry(OPENAI)
+        return OPENAI if openai.record.key_origins else OFFLINE
+
+    async def lost_choice(self) -> str:
+        """Title of the saved provider where it is gone and another answers; else empty."""
+        saved = await self._saved()
+        if not saved or await self.book.find(saved) is not None:
+            return ""
+        return await self.book.title(saved)
 
     async def provider(self, name: str, *, model: str | None = None) -> Provider:
         """A provider as it is in force, with `model` over every other choice.
 
         Raises: ProviderNotFound; InvalidInput where the address in force is none.
         """
-        preset = self._preset(name)
-        record = await self._record(preset.name)
-        base_url = record.base_url or preset.base_url
-        wanted = record.model or preset.model
-        if preset.name == OPENAI:
-            base_url = self._environment.get("OPENAI_BASE_URL") or base_url
-            wanted = self._environment.get("OPENAI_MODEL") or wanted
-        if base_url:
-            base_url = checked_base_url(base_url)
-        return Provider(
-            name=preset.name,
-            title=preset.title,
-            base_url=base_url,
-            origin=origin_of(base_url) if base_url else "",
-            model=model or wanted,
-            needs_key=preset.needs_key,
-            local=preset.local,
-            context_tokens=preset.context_tokens,
-            # a cap is for the model that ships, not for what the user has of their own
-            max_temperature=preset.max_temperature if (model or wanted) == preset.model else 2.0,
-            key_origins=record.key_origins,
-            options=record.options,
-        )
+        return self._in_force(await self.book.entry(name), model)
 
     def usual(self, name: str) -> ProviderPreset:
         """A provider as it ships. Raises: ProviderNotFound."""
-        return self._preset(name)
+        shipped = self.book.shipped
+        if name not in shipped:
+            raise ProviderNotFound(provider=name, known=", ".join(shipped))
+        return shipped[name]
 
     def title(self, name: str) -> str:
         """What people see for a name; a provider that is gone keeps its name."""
@@ -139,33 +148,21 @@ class Providers:
         return preset.title if preset else name
 
     async def all(self) -> tuple[Provider, ...]:
-        """Every provider, in the order in which they ship."""
-        return tuple([await self.provider(name) for name in self._presets])
+        """Every provider: those that ship, in their order, then the user's own."""
+        return tuple([self._in_force(entry, None) for entry in await self.book.entries()])
 
     async def choose(self, name: str) -> None:
-        """Save which provider answers from now on."""
-        await self._store.set_setting(CHOICE, self._preset(name).name)
+        """Save which provider answers from now on. Raises: ProviderNotFound."""
+        await self._store.set_setting(CHOICE, (await self.book.entry(name)).preset.name)
 
     async def change(
         self, name: str, *, base_url: str | None = None, model: str | None = None
     ) -> None:
         """Save a provider's address or model; an empty text goes back to what ships.
 
-        Raises: ProviderNotFound; InvalidInput for an address that is none.
+        Raises: as `ProviderBook.change`.
         """
-        record = await self._record(self._preset(name).name)
-        if base_url is not None:
-            record = replace(record, base_url=checked_base_url(base_url) if base_url else None)
-        if model is not None:
-            record = replace(record, model=model.strip() or None)
-        await self._store.save_provider(record)
-
-    async def note_key(self, name: str, origin: str, *, stored: bool) -> None:
-        """Remember that the keyring holds a key for an origin, or no longer does."""
-        if stored:
-            await self._store.add_key_origin(name, origin)
-        else:
-            await self._store.remove_key_origin(name, origin)
+        await self.book.change(name, Changes(base_url=base_url, model=model))
 
     def environment_key(self, provider: Provider) -> str | None:
         """The key given for this run, if it is meant for the provider's address.
@@ -176,14 +173,48 @@ class Providers:
         key = self._environment.get("OPENAI_API_KEY")
         if provider.name != OPENAI or not key:
             return None
-        meant = self._environment.get("OPENAI_BASE_URL") or self._presets[OPENAI].base_url
+        meant = self._environment.get("OPENAI_BASE_URL") or self.usual(OPENAI).base_url
         return key if origin_of(checked_base_url(meant)) == provider.origin else None
 
-    def _preset(self, name: str) -> ProviderPreset:
-        preset = self._presets.get(name.strip().casefold())
-        if preset is None:
-            raise ProviderNotFound(provider=name, known=", ".join(self._presets))
-        return preset
+    def _in_force(self, entry: Entry, model: str | None) -> Provider:
+        preset, record, options = entry.preset, entry.record, entry.options
+        base_url = record.base_url or preset.base_url
+        saved_url = base_url
+        wanted = record.model or preset.model
+        if preset.name == OPENAI:
+            base_url = self._environment.get("OPENAI_BASE_URL") or base_url
+            wanted = self._environment.get("OPENAI_MODEL") or wanted
+        if base_url:
+            base_url = checked_base_url(base_url)
+        origin = origin_of(base_url) if base_url else ""
+        # what was chosen for one server says nothing about another one of this run
+        as_saved = base_url == saved_url or origin == origin_of(saved_url)
+        asks = options.needs_key if as_saved else None
+        return Provider(
+            name=preset.name,
+            title=options.title or preset.title,
+            base_url=base_url,
+            origin=origin,
+            model=model or wanted,
+            needs_key=preset.needs_key if asks is None else asks,
+            local=preset.local,
+            context_tokens=preset.context_tokens,
+            # a cap is for the model that ships, not for what the user has of their own
+            max_temperature=preset.max_temperature if (model or wanted) == preset.model else 2.0,
+            key_origins=record.key_origins,
+            own=preset.own,
+            nearby=preset.nearby,
+            moderates=preset.moderates,
+            lists_models=preset.lists_models,
+            lists_prices=preset.lists_prices,
+            open_list=preset.open_list,
+            keys=keys_at(record, options, origin),
+            ca_file=options.ca_file,
+            proxy=options.proxy,
+            headers=options.headers if as_saved else (),
+            options=record.options,
+        )
 
-    async def _record(self, name: str) -> ProviderRecord:
-        return await self._store.provider(name) or ProviderRecord(name)
+    async def _saved(self) -> str:
+        saved = await self._store.setting(CHOICE)
+        return saved if isinstance(saved, str) else ""

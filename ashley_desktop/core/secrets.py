@@ -49,41 +49,41 @@ class SecretStore:
         self._backend = backend or _found
         self._timeout_s = timeout_s
 
-    async def get(self, provider: str, origin: str) -> str | None:
-        """The key of this provider for this origin, None where there is none.
+    async def get(self, provider: str, origin: str, label: str = "") -> str | None:
+        """The key of this name of a provider for an origin, None where there is none.
 
         Raises: NoKeyring, KeyringLocked.
         """
 
         def read(backend: Any) -> str | None:
-            key = backend.get_password(SERVICE, _account(provider, origin))
+            key = backend.get_password(SERVICE, _account(provider, origin, label))
             return key if isinstance(key, str) and key else None
 
         return await self._call(read, NoKeyring)
 
-    async def set(self, provider: str, origin: str, key: str) -> None:
-        """Keep a key, and read it back.
+    async def set(self, provider: str, origin: str, key: str, label: str = "") -> None:
+        """Keep a key under a name, and read it back.
 
         Raises: InvalidInput (problem ``key_shape``), NoKeyring, KeyringLocked, KeyNotKept.
         """
         key = checked_key(key)
 
         def write(backend: Any) -> bool:
-            account = _account(provider, origin)
+            account = _account(provider, origin, label)
             backend.set_password(SERVICE, account, key)
             return bool(backend.get_password(SERVICE, account) == key)
 
         if not await self._call(write, KeyNotKept):
             raise KeyNotKept(backend=await self.describe())
 
-    async def forget(self, provider: str, origin: str) -> None:
+    async def forget(self, provider: str, origin: str, label: str = "") -> None:
         """Remove a key; nothing happens where there is none.
 
         Raises: NoKeyring, KeyringLocked.
         """
 
         def remove(backend: Any) -> None:
-            account = _account(provider, origin)
+            account = _account(provider, origin, label)
             if backend.get_password(SERVICE, account) is not None:
                 backend.delete_password(SERVICE, account)
 
@@ -174,5 +174,6 @@ def _name(backend: Any) -> str:
     return module.rpartition(".")[2]
 
 
-def _account(provider: str, origin: str) -> str:
-    return f"{provider} {origin}"
+def _account(provider: str, origin: str, label: str) -> str:
+    """Neither a provider's name nor an origin has a space, so that no two are the same."""
+    return f"{provider} {origin} {label}".rstrip()

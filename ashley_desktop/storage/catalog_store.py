@@ -47,16 +47,30 @@ class CatalogStore:
 
     async def save_provider(self, record: ProviderRecord) -> None:
         """Keep a provider as it is in `record`, whether it was known or not."""
+        await self._change(record.name, lambda row: _put(row, record))
 
-        def change(row: ProviderRow) -> None:
-            row.base_url, row.model = record.base_url, record.model
-            row.key_origins = list(record.key_origins)
-            row.options = dict(record.options)
-            row.position = record.position
-            if record.deleted != (row.deleted_at is not None):
-                row.deleted_at = datetime.now(UTC) if record.deleted else None
+    async def update_provider(
+        self, name: str, change: Callable[[ProviderRecord | None], ProviderRecord]
+    ) -> ProviderRecord:
+        """Change a provider as it is now, so that no other process's change is lost.
 
-        await self._change(record.name, change)
+        Args: change: from what is kept, None where nothing is, to what shall be; it must not
+            call the store.
+
+        Raises: also whatever `change` raises; nothing is changed then.
+        """
+
+        def work(db: Session) -> ProviderRecord:
+            from ashley_desktop.storage.tables import ProviderRow
+
+            row = db.get(ProviderRow, name)
+            record = change(_record(row) if row else None)
+            row = row or ProviderRow(name=name)
+            _put(row, record)
+            db.add(row)
+            return record
+
+        return await self._database.run(work)
 
     async def remove_provider(self, name: str) -> None:
         """Forget all that was changed about a provider, or the whole of the user's own."""
@@ -69,22 +83,6 @@ class CatalogStore:
                 db.delete(row)
 
         await self._database.run(work)
-
-    async def add_key_origin(self, name: str, origin: str) -> None:
-        """Note that the keyring holds a key for an origin."""
-
-        def change(row: ProviderRow) -> None:
-            row.key_origins = [*(known for known in row.key_origins if known != origin), origin]
-
-        await self._change(name, change)
-
-    async def remove_key_origin(self, name: str, origin: str) -> None:
-        """Note that it no longer does."""
-
-        def change(row: ProviderRow) -> None:
-            row.key_origins = [known for known in row.key_origins if known != origin]
-
-        await self._change(name, change)
 
     async def setting(self, name: str) -> Any:
         """A saved JSON value; None where there is none."""
@@ -116,6 +114,15 @@ class CatalogStore:
             db.add(row)
 
         await self._database.run(work)
+
+
+def _put(row: ProviderRow, record: ProviderRecord) -> None:
+    row.base_url, row.model = record.base_url, record.model
+    row.key_origins = list(record.key_origins)
+    row.options = dict(record.options)
+    row.position = record.position
+    if record.deleted != (row.deleted_at is not None):
+        row.deleted_at = datetime.now(UTC) if record.deleted else None
 
 
 def _record(row: ProviderRow) -> ProviderRecord:

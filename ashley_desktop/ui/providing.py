@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from ashley_desktop.core.origins import shown_origin
-from ashley_desktop.core.provider_check import Reached, check
+from ashley_desktop.core.provider_check import Step, check
 from ashley_desktop.core.providers import OFFLINE, OPENAI
 from ashley_desktop.errors import AshleyError, NoKeyring, SecretError
 from ashley_desktop.ui.deeds.model_lists import ModelLists
@@ -93,7 +93,7 @@ class Providing(QObject):
         return (
             provider.local
             or provider.key_stored
-            or self._parts.endpoints.kept_for_this_run(provider)
+            or self._parts.endpoints.keys.kept_for_this_run(provider)
             or self._parts.providers.environment_key(provider) is not None
         )
 
@@ -180,7 +180,7 @@ class Providing(QObject):
         )
         for provider in providers:
             if not provider.local:
-                kept = self._parts.endpoints.kept_for_this_run(provider)
+                kept = self._parts.endpoints.keys.kept_for_this_run(provider)
                 stored = provider.key_stored or kept
                 page.set_key_state(provider.name, self._key_words(provider, kept), stored=stored)
         if self.current is not None:
@@ -207,15 +207,15 @@ class Providing(QObject):
     async def _keep(self, name: str, key: str) -> None:
         provider = await self._parts.providers.provider(name)
         try:
-            await self._parts.endpoints.set_key(provider, key)
+            await self._parts.endpoints.keys.set(provider, key)
         except NoKeyring:
-            self._parts.endpoints.keep_for_this_run(provider, key)
+            self._parts.endpoints.keys.keep_for_this_run(provider, key)
         self._lists.forget(name)
         self._window.notices.remove("add-key")
         await self._choose(name)
 
     async def _forget(self, name: str) -> None:
-        await self._parts.endpoints.forget_key(await self._parts.providers.provider(name))
+        await self._parts.endpoints.keys.forget(await self._parts.providers.provider(name))
         self._lists.forget(name)
         if self.current is not None:
             await self._use(self.current.name)
@@ -226,21 +226,20 @@ class Providing(QObject):
             return
         page.set_test_result(name, self.tr("Asking…"), None)
         words: list[str] = []
-        try:
-            provider = await self._parts.providers.provider(name)
-            async for found in check(self._parts.endpoints, provider):
-                if not isinstance(found, Reached):
-                    words.append(fill(self.tr("%1 answered."), provider.model))
-                elif not found.models:
-                    words.append(self.tr("The server is there, but lists no models."))
-                else:
-                    counted = self.tr("The server is there. Models that it lists: %1.")
-                    words.append(fill(counted, found.models))
-        except AshleyError as error:
-            text, hint = describe_error(error.code, error.parameters)
-            page.set_test_result(name, " ".join([*words, text, hint]).strip(), False)
-            return
-        page.set_test_result(name, " ".join(words), True)
+        good = True
+        provider = await self._parts.providers.provider(name)
+        async for found in check(self._parts.endpoints, provider):
+            good = good and found.good is not False
+            if found.error is not None:
+                words += describe_error(found.error.code, found.error.parameters)
+            elif found.step is Step.REPLY:
+                words.append(fill(self.tr("%1 answered."), provider.model))
+            elif found.step is Step.MODELS and not found.count:
+                words.append(self.tr("The server is there, but lists no models."))
+            elif found.step is Step.MODELS:
+                counted = self.tr("The server is there. Models that it lists: %1.")
+                words.append(fill(counted, found.count))
+        page.set_test_result(name, " ".join(words).strip(), good)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.spawn(work, group="providers", on_error=self._reports.problem)

@@ -49,7 +49,17 @@ def selected(program: Program, **environment: str) -> str:
 
 
 def test_list_has_exactly_the_released_names(program: Program) -> None:
-    assert program.run("providers", "list", "--json").json == [
+    listed = program.run("providers", "list", "--json").json
+    assert [row["name"] for row in listed] == [
+        "openai",
+        "openrouter",
+        "ollama",
+        "lm-studio",
+        "llama-cpp",
+        "offline",
+    ]
+    assert all(set(row) == set(listed[0]) for row in listed)
+    assert [listed[0], listed[-1]] == [
         {
             "name": "openai",
             "base_url": "https://api.openai.com/v1",
@@ -69,7 +79,7 @@ def test_list_has_exactly_the_released_names(program: Program) -> None:
 
 def test_the_environment_names_server_and_model(program: Program, llm_server: LlmServer) -> None:
     environment = {"OPENAI_BASE_URL": llm_server.url + "/", "OPENAI_MODEL": "m-1"}
-    openai, _ = program.run("providers", "list", "--json", **environment).json
+    openai, *_ = program.run("providers", "list", "--json", **environment).json
     assert (openai["base_url"], openai["model"]) == (llm_server.url, "m-1")
     program.run("ask", "Hi", OPENAI_API_KEY=TEST_KEY, **environment)
     assert llm_server.chats[0].body["model"] == "m-1"
@@ -234,9 +244,11 @@ def test_a_server_that_lists_nothing(asking: Program, llm_server: LlmServer) -> 
 def test_test_says_in_words_what_works(asking: Program, llm_server: LlmServer) -> None:
     ended = asking.run("providers", "test", "OpenAI")
     assert ended.status == 0
-    assert f"Reached: {llm_server.origin} answers, and takes the key." in ended.out
-    assert "It lists 2 models." in ended.out
-    assert "replied" in ended.out
+    reached, key, models, reply, _ = ended.out.splitlines()
+    assert reached.startswith(f"Reached: {llm_server.origin} answers. (")
+    assert key == "Key: accepted."
+    assert models == "Models: it lists 2 models."
+    assert reply.startswith("Streaming: the model gpt-4o-mini replied in ")
     assert ended.out.endswith("openai works.\n")
     assert_holds_no_key(asking, ended)
 

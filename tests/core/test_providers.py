@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ashley_desktop.core.presets import providers as presets
+from ashley_desktop.core.provider_book import Changes
 from ashley_desktop.core.providers import Providers
 from ashley_desktop.errors import InvalidInput, ProviderNotFound
 from ashley_desktop.paths import resources
@@ -16,6 +17,7 @@ from ashley_desktop.storage.db import Database
 
 KEY = "sk-0123456789abcdef"
 OPENAI_ORIGIN = "https://api.openai.com:443"
+SHIPPED = ["openai", "openrouter", "ollama", "lm-studio", "llama-cpp", "offline"]
 Make = Callable[..., Providers]
 
 
@@ -51,15 +53,15 @@ def test_the_order_of_choice(
 
 
 def test_a_saved_choice_wins_over_a_noted_key(make: Make, run: Any) -> None:
-    run(make().note_key("openai", OPENAI_ORIGIN, stored=True))
+    run(make().book.note_key("openai", OPENAI_ORIGIN, stored=True))
     assert run(make().chosen()) == "openai"
     run(make().choose("offline"))
     assert run(make().chosen()) == "offline"
 
 
 def test_a_key_that_was_forgotten_chooses_nothing(make: Make, run: Any) -> None:
-    run(make().note_key("openai", OPENAI_ORIGIN, stored=True))
-    run(make().note_key("openai", OPENAI_ORIGIN, stored=False))
+    run(make().book.note_key("openai", OPENAI_ORIGIN, stored=True))
+    run(make().book.note_key("openai", OPENAI_ORIGIN, stored=False))
     assert run(make().chosen()) == "offline"
 
 
@@ -67,7 +69,7 @@ def test_a_key_that_was_forgotten_chooses_nothing(make: Make, run: Any) -> None:
 def test_an_unknown_name_is_refused(make: Make, run: Any, environment: dict[str, str]) -> None:
     with pytest.raises(ProviderNotFound) as caught:
         run(make(environment).chosen(None if environment else "nothing"))
-    assert caught.value.parameters == {"provider": "nothing", "known": "openai, offline"}
+    assert caught.value.parameters == {"provider": "nothing", "known": ", ".join(SHIPPED)}
 
 
 def test_option_environment_saved_and_shipped_model(make: Make, run: Any) -> None:
@@ -101,13 +103,13 @@ def test_an_address_that_is_none_is_refused_and_not_saved(make: Make, run: Any) 
 
 
 def test_a_key_counts_for_the_address_in_force_only(make: Make, run: Any) -> None:
-    run(make().note_key("openai", OPENAI_ORIGIN, stored=True))
+    run(make().book.note_key("openai", OPENAI_ORIGIN, stored=True))
     assert run(make().provider("openai")).key_stored
     run(make().change("openai", base_url="https://other.example/v1"))
     assert not run(make().provider("openai")).key_stored
-    run(make().note_key("openai", "https://other.example:443", stored=True))
+    run(make().book.note_key("openai", "https://other.example:443", stored=True))
     assert run(make().provider("openai")).key_stored
-    run(make().note_key("openai", "https://other.example:443", stored=False))
+    run(make().book.note_key("openai", "https://other.example:443", stored=False))
     assert run(make().provider("openai")).key_origins == (OPENAI_ORIGIN,)
 
 
@@ -125,7 +127,7 @@ def test_a_key_counts_for_the_address_in_force_only(make: Make, run: Any) -> Non
 def test_the_key_of_this_run_goes_where_it_was_meant_to(
     make: Make, run: Any, environment: dict[str, str], saved: str | None, goes: bool
 ) -> None:
-    run(make().change("openai", base_url=saved))
+    run(make().book.change("openai", Changes(base_url=saved), allow_http=True))
     providers = make({"OPENAI_API_KEY": KEY, **environment})
     key = providers.environment_key(run(providers.provider("openai")))
     assert key == (KEY if goes else None)
@@ -137,4 +139,4 @@ def test_the_model_on_this_machine_gets_no_key(make: Make, run: Any) -> None:
 
 
 def test_all_come_in_the_order_in_which_they_ship(make: Make, run: Any) -> None:
-    assert [one.name for one in run(make().all())] == ["openai", "offline"]
+    assert [one.name for one in run(make().all())] == SHIPPED

@@ -162,6 +162,7 @@ class LlmServer:
     ) -> None:
         self.requests: list[Recorded] = []
         self.models: list[str] | Reply = ["test-model", "other-model"]
+        self.paths: tuple[str, ...] = ()  # the only ones that are there; none is all
         self._tls = tls
         self._answer = answer or (lambda body: replies.echo(body, tokens_per_s))
         self._queue: deque[Reply] = deque()
@@ -261,6 +262,8 @@ class LlmServer:
         return again
 
     def _choose(self, request: Recorded) -> Reply:
+        if self.paths and request.path not in self.paths:
+            return replies.refusal(404, f"no such path: {request.path}")
         if request.path.endswith("/chat/completions") and request.method == "POST":
             return self._queue.popleft() if self._queue else self._answer(request.body or {})
         if request.path.endswith("/models"):

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ashley_desktop.errors import InvalidInput
 from ashley_desktop.storage.catalog_records import ProviderRecord
 from ashley_desktop.storage.catalog_store import CatalogStore
 from tests.helpers.store import Run
@@ -33,13 +35,23 @@ def test_a_provider_is_marked_deleted_brought_back_and_forgotten(
     assert run(catalog.providers()) == []
 
 
-def test_origins_with_a_key_come_and_go(run: Run[Any], catalog: CatalogStore) -> None:
-    for origin in ("https://a:443", "https://b:443", "https://a:443"):
-        run(catalog.add_key_origin("openai", origin))
-    assert run(catalog.provider("openai")).key_origins == ("https://b:443", "https://a:443")
-    run(catalog.remove_key_origin("openai", "https://b:443"))
-    run(catalog.remove_key_origin("openai", "https://nowhere:443"))
-    assert run(catalog.provider("openai")).key_origins == ("https://a:443",)
+def test_a_change_builds_on_what_is_kept_now(run: Run[Any], catalog: CatalogStore) -> None:
+    def grown(old: ProviderRecord | None) -> ProviderRecord:
+        record = old or ProviderRecord("mine", "https://a.example/v1")
+        return replace(record, position=record.position + 1)
+
+    assert run(catalog.update_provider("mine", grown)).position == 1
+    assert run(catalog.update_provider("mine", grown)).position == 2
+    assert run(catalog.provider("mine")).position == 2
+
+
+def test_a_change_that_is_refused_changes_nothing(run: Run[Any], catalog: CatalogStore) -> None:
+    def refuse(old: ProviderRecord | None) -> ProviderRecord:
+        raise InvalidInput(problem="provider_exists")
+
+    with pytest.raises(InvalidInput):
+        run(catalog.update_provider("mine", refuse))
+    assert run(catalog.providers()) == []
 
 
 @pytest.mark.parametrize("value", ["openai", 1, 1.5, True, None, ["a", {"b": None}], {}])

@@ -98,19 +98,23 @@ class ModelList:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a request goes and with which key.
+    """Where a request goes, on which way and with which key.
 
     Attributes:
         provider: the provider's name, for errors.
         base_url: such as ``https://host/v1``.
         api_key: never shown: it is kept out of the repr.
         ca_file: certificates (PEM) to trust beside the system's own; empty for none.
+        proxy: ``http://host:port`` or https; empty for none, whatever the environment says.
+        headers: name and value of what else goes along; nothing that the request itself needs.
     """
 
     provider: str
     base_url: str
     api_key: str = field(repr=False)
     ca_file: str = ""
+    proxy: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class LlmClient(Protocol):

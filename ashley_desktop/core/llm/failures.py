@@ -10,7 +10,7 @@ import math
 import re
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -34,6 +34,7 @@ from ashley_desktop.errors import (
     NoModelList,
     NotAnApi,
     ProviderError,
+    ProxyFailed,
     RateLimited,
     Redirected,
     ServerError,
@@ -140,6 +141,8 @@ class Failures:
         if text_came:
             return self.cut(begun=True) if lost else self.bad_answer(type(error).__name__)
         connecting = any(isinstance(cause, httpx2.ConnectError) for cause in causes)
+        if self._endpoint.proxy and (failure := self._of_proxy(causes)):
+            return failure
         for cause in causes:
             if isinstance(cause, ssl.SSLError) and (connecting or type(cause) not in _TLS_ENDED):
                 return self._not_safe(cause)
@@ -169,6 +172,27 @@ class Failures:
     def bad_answer(self, detail: str = "", *, empty: bool = False) -> BadAnswer:
         """What came cannot be read, or (`empty`) nothing came."""
         return BadAnswer(provider=self.provider, detail=self._clean(detail), empty=empty)
+
+    def _of_proxy(self, causes: Sequence[BaseException]) -> ProviderError | None:
+        """What the user's proxy did wrong; None where the server behind it did."""
+        import httpx2
+
+        for cause in causes:
+            if isinstance(cause, httpx2.ProxyError):
+                status = _leading_number(str(cause))
+                if status == 407:
+                    return BadRequest(provider=self.provider, status=status, detail="")
+                return self._proxy_failed(status, reached=True)
+        if any(isinstance(cause, ssl.SSLError) for cause in causes):
+            return None  # the tunnel stood
+        if any(isinstance(cause, httpx2.ConnectError | httpx2.ConnectTimeout) for cause in causes):
+            return self._proxy_failed(0, reached=False)
+        return None
+
+    def _proxy_failed(self, status: int, *, reached: bool) -> ProxyFailed:
+        return ProxyFailed(
+            provider=self.provider, proxy=self._endpoint.proxy, reached=reached, status=status
+        )
 
     def _not_safe(self, cause: ssl.SSLError) -> TlsError:
         reasons = (getattr(cause, name, None) for name in ("verify_message", "reason"))
@@ -256,6 +280,11 @@ def _tls_fault(cause: ssl.SSLError) -> str:
     if isinstance(cause, _TLS_ENDED) or getattr(cause, "reason", None) in _NO_TLS:
         return "no_tls"
     return _FAULT_OF_CODE.get(getattr(cause, "verify_code", 0), "")
+
+
+def _leading_number(text: str) -> int:
+    digits = text.partition(" ")[0]
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

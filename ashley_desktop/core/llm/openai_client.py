@@ -3,7 +3,7 @@
 The library builds and sends the requests; the bytes of an answer are read by `reading`, because
 the library's own parser ends quietly where a stream was cut and lets foreign errors escape.
 Everything the library would take from its surroundings is given here: key, address, headers,
-time-outs; no retries, no redirects, no proxy and no setting out of the environment.
+time-outs, proxy; no retries, no redirects, and nothing out of the environment.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ashley_desktop.core.llm.reading import ReplyReader
 from ashley_desktop.core.llm.reading import Timeouts as Timeouts
 from ashley_desktop.core.llm.text import well_formed
 from ashley_desktop.core.secrets import checked_key
-from ashley_desktop.errors import CaFileUnusable, ProviderError
+from ashley_desktop.errors import CaFileUnusable, NoModelChosen, ProviderError
 
 if TYPE_CHECKING:
     import httpx2
@@ -83,6 +83,8 @@ class OpenAIClient:
         Raises: ProviderError and its children, before or between chunks.
         Source: OpenAI API reference, "Streaming".
         """
+        if not request.model:
+            raise NoModelChosen(provider=self._endpoint.provider)
         deadline = asyncio.get_running_loop().time() + self._timeouts.first_token_s
         async with contextlib.AsyncExitStack() as stack:
             wording = Wording(await self._refusals.known(request.model))
@@ -193,20 +195,25 @@ class OpenAIClient:
         import httpx2
         from openai import AsyncOpenAI
 
+        own = dict(self._endpoint.headers)
+
         class PlainOpenAI(AsyncOpenAI):
             """Sends our headers only: none of OPENAI_CUSTOM_HEADERS, none about this machine."""
 
             @property
             def default_headers(self) -> dict[str, Any]:
                 return {
+                    **own,
                     "Accept": "text/event-stream, application/json",
                     "Accept-Encoding": "identity",  # a compressing proxy holds tokens back
                     "Content-Type": "application/json",
                     "User-Agent": f"ashley-desktop/{__version__}",
                 }
 
+        trusted = self._trusted() or httpx2.create_ssl_context(trust_env=False)
         http = httpx2.AsyncClient(
-            verify=self._trusted() or True,
+            verify=trusted,
+            proxy=self._proxy(trusted),
             timeout=httpx2.Timeout(None, connect=self._timeouts.connect_s),
             follow_redirects=False,
             trust_env=False,
@@ -223,6 +230,15 @@ class OpenAIClient:
             timeout=http.timeout,
             http_client=http,
         )
+
+    def _proxy(self, trusted: ssl.SSLContext) -> httpx2.Proxy | None:
+        """The proxy that the user set; a safe connection to it trusts whom the server's does."""
+        import httpx2
+
+        address = self._endpoint.proxy
+        if not address:
+            return None
+        return httpx2.Proxy(address, ssl_context=trusted if address.startswith("https:") else None)
 
     def _trusted(self) -> ssl.SSLContext | None:
         """The system's authorities and the user's own; None where there are none of these.

@@ -154,9 +154,8 @@ class MessageDeeds(QObject):
             with suppress(NotFound):  # a deleted question
                 asked = (await sessions.message(record.parent_id)).created_at
         if record.provider:
-            with suppress(NotFound):  # it is offered no more
-                provider = self._parts.providers.usual(record.provider)
-                record = replace(record, provider=provider.title)
+            title = await self._parts.providers.book.title(record.provider)
+            record = replace(record, provider=title)
         title = self._parts.personas.title(record.persona) if record.persona else ""
         spent = together(await sessions.costs(record.session_id))
         known = rows(record, asked, title, lambda e: describe_error(e.code, e.parameters), spent)

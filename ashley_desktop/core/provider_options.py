@@ -21,9 +21,7 @@ LABEL_LIMIT = 40
 TITLE_LIMIT = 60
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 # Names under which servers take keys and passwords, in one spelling.
-_SECRET = re.compile(
-    r"auth|api-?key|token|secret|passw|cookie|credential|^key$|-key$|session"
-)
+_SECRET = re.compile(r"auth|api-?key|token|secret|passw|cookie|credential|^key$|-key$|session")
 # What the connection itself needs; another value would break it.
 _OURS = frozenset(
     (

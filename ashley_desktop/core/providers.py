@@ -34,6 +34,7 @@ class Provider:
         own: the user's. nearby, moderates, lists_models, lists_prices, open_list: what it can
             do, see `presets.ProviderPreset`.
         key_origins: origins for which a key was once put into the keyring.
+        set_up: the user did something about it; others need not stand where models are chosen.
         keys: names of those for the address in force.
         ca_file, proxy, headers: how its server is reached; empty for the usual way.
         options: what else the user chose for it, by name.
@@ -55,6 +56,7 @@ class Provider:
     lists_models: bool = True
     lists_prices: bool = False
     open_list: bool = False
+    set_up: bool = False
     keys: KeyLabels = field(default_factory=KeyLabels)
     ca_file: str = ""
     proxy: str = ""
@@ -142,11 +144,6 @@ class Providers:
             raise ProviderNotFound(provider=name, known=", ".join(shipped))
         return shipped[name]
 
-    def title(self, name: str) -> str:
-        """What people see for a name; a provider that is gone keeps its name."""
-        preset = self._presets.get(name)
-        return preset.title if preset else name
-
     async def all(self) -> tuple[Provider, ...]:
         """Every provider: those that ship, in their order, then the user's own."""
         return tuple([self._in_force(entry, None) for entry in await self.book.entries()])
@@ -208,6 +205,7 @@ class Providers:
             lists_models=preset.lists_models,
             lists_prices=preset.lists_prices,
             open_list=preset.open_list,
+            set_up=preset.own or bool(record.base_url or record.model or record.key_origins),
             keys=keys_at(record, options, origin),
             ca_file=options.ca_file,
             proxy=options.proxy,

@@ -194,7 +194,7 @@ class Program(QObject):
                 parts.usage,
                 self._tasks,
                 self._reports,
-                parts.providers.title,
+                parts.providers.book.title,
                 conversations.choose,
             )
 

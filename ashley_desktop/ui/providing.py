@@ -90,12 +90,7 @@ class Providing(QObject):
             await self._show_page(page)
 
     def _can_be_asked(self, provider: Provider) -> bool:
-        return (
-            provider.local
-            or provider.key_stored
-            or self._parts.endpoints.keys.kept_for_this_run(provider)
-            or self._parts.providers.environment_key(provider) is not None
-        )
+        return not provider.needs_key or self._parts.endpoints.keys.there(provider)
 
     def _title(self, provider: Provider) -> str:
         if provider.name == OFFLINE:

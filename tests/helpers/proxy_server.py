@@ -98,22 +98,26 @@ class ProxyServer:
             client.sendall(b"HTTP/1.1 %d No\r\nContent-Length: 0\r\n\r\n" % self._refusal)
             return
         host, _, port = target.rpartition(":")
-        with socket.create_connection((host, int(port))) as server:
-            self._sockets.append(server)
-            client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            self._spawn(_pump, server, client)
-            _pump(client, server)
+        server = self._connected(host, int(port))
+        client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        self._spawn(_pump, server, client)
+        _pump(client, server)
 
     def _forward(self, client: socket.socket, head: bytes, target: str) -> None:
         parts = urlsplit(target)
         assert parts.hostname
-        with socket.create_connection((parts.hostname, parts.port or 80)) as server:
-            self._sockets.append(server)
-            server.sendall(head.replace(target.encode(), parts.path.encode(), 1))
-            self._spawn(_pump, server, client)
-            while data := client.recv(65536):
-                self.seen += data
-                server.sendall(data)
+        server = self._connected(parts.hostname, parts.port or 80)
+        server.sendall(head.replace(target.encode(), parts.path.encode(), 1))
+        self._spawn(_pump, server, client)
+        while data := client.recv(65536):
+            self.seen += data
+            server.sendall(data)
+        server.shutdown(socket.SHUT_RDWR)
+
+    def _connected(self, host: str, port: int) -> socket.socket:
+        server = socket.create_connection((host, port))
+        self._sockets.append(server)
+        return server
 
 
 def _read_head(client: socket.socket) -> bytes:

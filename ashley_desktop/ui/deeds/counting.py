@@ -12,7 +12,7 @@ from ashley_desktop.ui.settings.month_chart import MonthBar
 from ashley_desktop.ui.texts import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from decimal import Decimal
 
     from ashley_desktop.storage.usage_store import Usage, UsageRecord, UsageStore
@@ -34,7 +34,7 @@ class Counting(QObject):
         store: UsageStore,
         tasks: TaskOwner,
         reports: Reports,
-        title_of: Callable[[str], str],
+        title_of: Callable[[str], Awaitable[str]],
         open_session: Callable[[str], object],
     ) -> None:
         """Args: title_of: a provider's title by its name. open_session: shows a conversation."""
@@ -48,9 +48,11 @@ class Counting(QObject):
         page.session_chosen.connect(open_session)
 
     async def _count(self) -> None:
-        self._show(await self._store.usage(_SESSIONS))
+        record = await self._store.usage(_SESSIONS)
+        named = {one.provider for one in record.models}
+        self._show(record, {name: await self._title_of(name) for name in named})
 
-    def _show(self, record: UsageRecord) -> None:
+    def _show(self, record: UsageRecord, titles: Mapping[str, str]) -> None:
         page, total = self._page, record.total
         page.set_empty(total.replies == 0)
         page.set_figures(
@@ -58,7 +60,7 @@ class Counting(QObject):
         )
         page.set_months([self._month(month, usage) for month, usage in _gapless(record.months)])
         models = [
-            ("", f"{one.model} · {self._title_of(one.provider)}", one.usage)
+            ("", f"{one.model} · {titles[one.provider]}", one.usage)
             for one in record.models[:_MODELS]
         ]
         page.set_models(self._rows(models))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from ashley_desktop.core.providers import OFFLINE, OPENAI
 from ashley_desktop.errors import AshleyError, KeyMissing
 from ashley_desktop.ui.model_words import quiet, told
 from ashley_desktop.ui.models.model_rows import ModelGroup, ModelNote
@@ -51,6 +52,7 @@ class ModelLists(QObject):
         self._title = title
         self._askable = askable
         self._groups: dict[str, ModelGroup] = {}
+        self._current = ""
         self._picker = window.header.models
         self._picker.about_to_show.connect(self.ask)
         self._picker.refresh_requested.connect(self.ask)
@@ -60,7 +62,8 @@ class ModelLists(QObject):
     async def show(self, current: Provider) -> None:
         """Offer what is known without asking anybody, and show who answers."""
         known: dict[str, ModelGroup] = {}
-        for provider in await self._parts.providers.all():
+        self._current = current.name
+        for provider in await self._offered():
             group = self._groups.get(provider.name)
             known[provider.name] = group or await self._unasked(provider)
         self._groups = known
@@ -83,11 +86,17 @@ class ModelLists(QObject):
                 provider.name, self._title(provider), (), self.tr("Add a key in the settings")
             )
         favourites = await self._parts.models.favourites(provider)
-        return await self._group(provider, tuple(dict.fromkeys((provider.model, *favourites))))
+        usual = (provider.model,) if provider.model else ()
+        return await self._group(provider, tuple(dict.fromkeys((*usual, *favourites))))
 
     async def _ask_all(self) -> None:
-        providers = await self._parts.providers.all()
-        await asyncio.gather(*map(self._ask, providers))
+        await asyncio.gather(*map(self._ask, await self._offered()))
+
+    async def _offered(self) -> list[Provider]:
+        """Who answers, and whom somebody set up: no other server is asked for its models."""
+        usual = (self._current, OPENAI, OFFLINE)
+        everyone = await self._parts.providers.all()
+        return [one for one in everyone if one.set_up or one.name in usual]
 
     async def _ask(self, provider: Provider) -> None:
         note = ""

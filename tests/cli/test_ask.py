@@ -191,3 +191,56 @@ def test_no_store_and_a_session_cannot_go_together(asking: Program) -> None:
     ended = asking.run("ask", "--no-store", "--session", "x", "Hi")
     assert ended.status == 2
     assert "--no-store" in ended.err
+
+
+def test_parameters_are_sent_and_a_new_conversation_keeps_them(
+    asking: Program, llm_server: LlmServer
+) -> None:
+    ended = asking.run(
+        "ask", "--temperature", "0.25", "--max-tokens", "50", "--top-p", "0.9", "Hello"
+    )
+    assert ended.status == 0
+    body = llm_server.chats[0].body
+    assert (body["temperature"], body["max_tokens"], body["top_p"]) == (0.25, 50, 0.9)
+    session_id = asking.show()["session_id"]
+    assert asking.run("ask", "--session", session_id, "--top-p", "0.5", "More").status == 0
+    body = llm_server.chats[1].body
+    assert (body["temperature"], body["max_tokens"], body["top_p"]) == (0.25, 50, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--temperature", "3", "0 to 2"),
+        ("--max-tokens", "0", "above 0"),
+        ("--top-p", "0", "above 0"),
+    ],
+)
+def test_a_parameter_that_cannot_be_is_a_mistake_in_the_words(
+    asking: Program, llm_server: LlmServer, option: str, value: str, words: str
+) -> None:
+    ended = asking.run("ask", option, value, "Hello")
+    assert (ended.status, ended.out) == (2, "")
+    assert words in ended.err
+    assert llm_server.chats == []
+
+
+@pytest.mark.parametrize(
+    ("finish", "words"),
+    [
+        ("length", "length limit"),
+        ("content_filter", "own filter"),
+        ("tool_calls", "tool"),
+        ("weather", "“weather”"),
+        ("stop", ""),
+        ("end_turn", ""),
+    ],
+)
+def test_why_a_reply_ended_is_told_beside_it(
+    asking: Program, llm_server: LlmServer, finish: str, words: str
+) -> None:
+    llm_server.reply(replies.text("So far", finish=finish))
+    ended = asking.run("ask", "Hello")
+    assert (ended.status, ended.out) == (0, "So far\n")
+    assert words in ended.err
+    assert bool(words) == bool(ended.err)

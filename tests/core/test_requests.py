@@ -14,6 +14,8 @@ from ashley_desktop.core.chat import Ask
 from ashley_desktop.core.events import ReplyStarted, UserSaved
 from ashley_desktop.core.parameters import Parameters
 from ashley_desktop.errors import InvalidInput, PinnedTooLong, QuestionTooLong
+from ashley_desktop.storage.catalog_records import ProviderRecord
+from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.storage.records import Role, State
 from tests.core.chatting import every, finished
 from tests.helpers import llm_replies as replies
@@ -212,6 +214,11 @@ def test_reasoning_goes_back_only_to_a_provider_that_demands_it(
     session, _ = ask(parts, run, "One")
     ask(parts, run, "Two", session.session_id)
     assert "I think" not in str(llm_server.chats[-1].body)
+    store = CatalogStore(parts.database)
+    run(store.save_provider(ProviderRecord("openai", options={"send_reasoning": True})))
+    ask(parts, run, "Three", session.session_id)
+    told = [one.get("reasoning_content") for one in llm_server.chats[-1].body["messages"]]
+    assert told == [None, None, "I think", None, None, None]
 
 
 def test_the_meter_sees_what_will_be_sent(

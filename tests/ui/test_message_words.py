@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from ashley_desktop.ui.message_details import DetailsWindow
+from ashley_desktop.core.costs import together
+from ashley_desktop.ui.message_details import DetailsWindow, rows
 from ashley_desktop.ui.transcript.selecting.selection import Position
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer
@@ -167,8 +170,21 @@ def test_details_tell_what_is_known(window: RunningWindow, llm_server: LlmServer
         label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
         for label in values
     )
+    assert "0.7" in shown
+    assert f"{QLocale().toString(2000)} tokens" in shown
     details.reject()
     window.until(lambda: _details() is None)
+
+
+def test_details_tell_a_cost_that_is_known(window: RunningWindow) -> None:
+    _talk_once(window, "Hello")
+    known = replace(window.last, cost="0.0021", reasoning_tokens=7)
+    spent = together(["0.0021", "0.01", None])
+    told = dict(rows(known, None, "Ashley", lambda error: ("", ""), spent))
+    assert told["Cost"] == "$0.0021"
+    assert told["Of these for thinking"] == "7"
+    assert told["Cost of this conversation"].startswith("$0.012")
+    assert "1 more replies" in told["Cost of this conversation"]
 
 
 def _details() -> DetailsWindow | None:

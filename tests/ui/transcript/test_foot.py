@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, State
+from ashley_desktop.ui.transcript.boxes.ending import ending_words
 from ashley_desktop.ui.transcript.boxes.foot import FootBox
 from ashley_desktop.ui.transcript.boxes.hints import words_for
 from ashley_desktop.ui.transcript.deeds import Deed
+from ashley_desktop.ui.transcript.sheet import Sheet
+from ashley_desktop.ui.usage import usage_words
 
-from .conftest import question, reply
+from .conftest import describe, question, reply
 from .painted import Painted, coloured
 
 CUT = reply(1, "So far", state=State.INTERRUPTED, error=ErrorRecord("stream_cut"))
@@ -98,3 +104,48 @@ def test_other_versions_and_deeds_are_another_picture(qtbot: QtBot) -> None:
     }
     assert len(marks) == 5
     assert foot(reply(1, "a"))[1].mark == foot(reply(1, "other"))[1].mark
+
+
+@pytest.mark.parametrize("make", [question, reply])
+def test_a_pin_is_always_seen_and_takes_itself_away(
+    qtbot: QtBot, make: Callable[..., MessageRecord]
+) -> None:
+    plain, _ = foot(make(1, "text"))
+    painted, box = foot(make(1, "text", pinned=True))
+    assert Deed.UNPIN in painted.offers(box)
+    assert painted.picture(box) != plain.picture(plain.boxes[-1])
+    assert coloured(painted.picture(box), painted.sheet.style.accent) > 0
+    assert box.mark != plain.boxes[-1].mark
+
+
+def test_tokens_and_cost_are_seen_where_wanted(qtbot: QtBot) -> None:
+    record = reply(1, "text", prompt_tokens=120, completion_tokens=34, cost="0.0021")
+    painted, box = foot(record)
+    empty = painted.picture(box)
+    painted.sheet = Sheet(replace(painted.sheet.style, usage=True))
+    painted.update()
+    shown = painted.boxes[-1]
+    assert shown.mark != box.mark
+    assert shown.height == box.height
+    assert painted.picture(shown) != empty
+    assert usage_words(record) == "154 tokens · $0.0021"
+    assert usage_words(reply(1, "x", completion_tokens=34)) == ""
+    assert usage_words(reply(1, "x", prompt_tokens=1, completion_tokens=1, cost="0")) == "2 tokens"
+
+
+@pytest.mark.parametrize(
+    ("finish", "words"),
+    [
+        ("stop", ""),
+        ("eos", ""),
+        ("length", "length limit"),
+        ("MAX_TOKENS", "length limit"),
+        ("content_filter", "own filter"),
+        ("tool_calls", "tool"),
+        ("weather", "“weather”"),
+    ],
+)
+def test_why_the_model_stopped_is_said_in_words(finish: str, words: str) -> None:
+    said = ending_words(reply(1, "text", finish_reason=finish), describe)
+    assert words in said
+    assert bool(said) == bool(words)

@@ -6,8 +6,8 @@ that is marked; the row itself shows it only where something is known.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ashley_desktop.ui import tokens
@@ -84,16 +84,26 @@ class ModelPopup(QFrame):
         """Offer these; what is marked stays marked. Args: current: what answers now."""
         self._all, self._current = rows, current
         self._fill(self._marked())
+        if self.isVisible() and self._fitting() > self.list.height():
+            self._fit()  # a list that came while it was open
 
     def begin(self) -> None:
         """Forget what was searched for, and make room for the rows."""
         self.field.clear()
         self._fill(None)
-        high = sum(heights(self._theme, self._rows.rows)) + 2
-        self.list.setFixedHeight(max(_LEAST_HEIGHT, min(_MOST_HEIGHT, high)))
         self.setFixedWidth(_WIDTH)
-        self.adjustSize()
+        self._fit()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _fitting(self) -> int:
+        """The height in which all rows are seen, within bounds."""
+        high = sum(heights(self._theme, self._all)) + 2
+        return max(_LEAST_HEIGHT, min(_MOST_HEIGHT, high))
+
+    def _fit(self) -> None:
+        """Make room for the rows. A search leaves the size as it is: it would jump."""
+        self.list.setFixedHeight(self._fitting())
+        self.adjustSize()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -238,6 +248,14 @@ class ModelPopup(QFrame):
             self.hide()
             return
         super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)  # a style sheet gives a window of its own no frame
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.colour("edge"))
+        painter.setBrush(self._theme.colour("raised"))
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(frame, tokens.RADIUS_M, tokens.RADIUS_M)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

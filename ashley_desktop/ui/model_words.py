@@ -44,7 +44,8 @@ def short_count(count: int) -> str:
         return f"{count / _MILLION:.2g}M"
     if count < 1000:
         return str(count)
-    return f"{count // 1024 if count % 1024 == 0 else round(count / 1000)}k"
+    whole = 1024 if count % 1000 and not count % 1024 else 1000
+    return f"{round(count / whole)}k"
 
 
 def money(price: Decimal) -> str:

@@ -105,9 +105,6 @@ QComboBox QAbstractItemView::item { padding: 6px 8px; border-radius: 6px; min-he
 QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 QComboBox QAbstractItemView::item:disabled { color: $faint; }
 
-QFrame#model_popup {
-    background: $raised; border: 1px solid $edge; border-radius: 10px;
-}
 QFrame#popup_line { background: $line; border: 0; }
 QPlainTextEdit[kind="field"] {
     background: $raised; color: $text; border: 1px solid $edge; border-radius: 8px;
@@ -121,7 +118,7 @@ QPushButton[kind="tab"] {
 QPushButton[kind="tab"]:hover { background: $hover; }
 QPushButton[kind="tab"]:checked { background: $accent_soft; color: $text; }
 QPushButton[kind="tab"]:focus { border: 1px solid $accent; }
-QFrame#persona_popup QLineEdit { padding-left: 2px; }
+QFrame#persona_popup QLineEdit, QFrame#model_popup QLineEdit { padding-left: 2px; }
 QListWidget#persona_list, QListView#model_list {
     background: transparent; border: 0; outline: 0; padding: 0;
 }

@@ -119,8 +119,7 @@ class ModelLists(QObject):
         """A provider's group, with what is known of its models and its favourites on hand."""
         favourites = await self._parts.models.favourites(provider)
         ids = tuple(dict.fromkeys((*models, *favourites))) if models else tuple(models)
-        known = await self._parts.models.known(provider, ids)
-        notes = _notes(known)
+        notes = _notes(await self._parts.models.known(provider, (*ids, provider.model)))
         return ModelGroup(provider.name, self._title(provider), ids, note, notes)
 
     def _change_favourite(self, name: str, model: str, favourite: bool) -> None:

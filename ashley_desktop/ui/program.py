@@ -106,6 +106,7 @@ class Program(QObject):
         from ashley_desktop.ui.conversations import Conversations
         from ashley_desktop.ui.deeds.answering import Answering
         from ashley_desktop.ui.deeds.finding import Finding
+        from ashley_desktop.ui.deeds.local_models import RunningModels
         from ashley_desktop.ui.deeds.searching import Searching
         from ashley_desktop.ui.providing import Providing
 
@@ -116,6 +117,7 @@ class Program(QObject):
         conversations = self.conversations = Conversations(
             parts, window, self._shell.transcript, self._tasks, self._reports, providing
         )
+        RunningModels(parts, window, self._tasks, providing)
         Answering(conversations, parts, self._shell, self._tasks, self._reports, providing)
         self.conversations.fill(sessions)
         log.debug("usable")

@@ -103,6 +103,16 @@ class Providing(QObject):
     def _model_chosen(self, name: str, model: str) -> None:
         self._spawn(self._choose(name, model))
 
+    async def choose(self, name: str, model: str) -> None:
+        """Have a provider's model answer from now on."""
+        await self._choose(name, model)
+
+    async def models_changed(self, name: str) -> None:
+        """A provider has other models now: offer them."""
+        self._lists.forget(name)
+        if self.current is not None:
+            await self._lists.show(self.current)
+
     async def _choose(self, name: str, model: str | None = None) -> None:
         await self._parts.providers.choose(name)
         if model is not None:

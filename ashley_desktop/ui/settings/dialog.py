@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ashley_desktop.ui.settings.history_page import HistoryPage
+from ashley_desktop.ui.settings.local_model_page import LocalModelPage
 from ashley_desktop.ui.settings.looks_page import LooksPage
 from ashley_desktop.ui.settings.personas_page import PersonasPage
 from ashley_desktop.ui.settings.providers_page import ProvidersPage
@@ -25,7 +26,7 @@ class SettingsWindow(QDialog):
     """The window, beside which the conversation goes on.
 
     Attributes:
-        providers, personas, looks, history, usage: its pages.
+        providers, personas, local_models, looks, history, usage: its pages.
     """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -37,6 +38,7 @@ class SettingsWindow(QDialog):
         self.resize(880, 680)
         self.providers = ProvidersPage(theme)
         self.personas = PersonasPage(theme)
+        self.local_models = LocalModelPage(theme)
         self.looks = LooksPage(theme)
         self.history = HistoryPage(theme)
         self.usage = UsagePage(theme)
@@ -46,12 +48,13 @@ class SettingsWindow(QDialog):
         self._list.setFixedWidth(170)
         self._pages = QStackedWidget()
         self._pages.setAccessibleName(self.tr("Page"))
-        self._icons = ("server", "persona", "sun", "archive", "chart")
+        self._icons = ("server", "persona", "sun", "archive", "chart", "machine")
         self._add(self.tr("Providers"), self.providers)
         self._add(self.tr("Personas"), self.personas)
         self._add(self.tr("Looks"), self.looks)
         self._add(self.tr("History"), self.history)
         self._add(self.tr("Usage"), self.usage)
+        self._add(self.tr("This machine"), self.local_models)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -158,6 +158,8 @@ QPushButton#new_session:hover { background: $hover; }
 QPushButton#new_session:pressed { background: $pressed; }
 QPushButton#new_session:focus { border: 1px solid $accent; }
 QWidget#header { border-bottom: 1px solid $line; background: $ground; }
+QProgressBar { background: $line; border: 0; border-radius: 3px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QFrame#temporary_bar { border: 0; border-bottom: 1px solid $line; background: $side; }
 QWidget#find_bar { border-bottom: 1px solid $line; background: $ground; }
 QWidget#find_bar QLineEdit { padding-left: 2px; }
@@ -190,7 +192,7 @@ QLabel[scale="strong"] { font-size: ${strong}px; font-weight: 600; }
 QLabel[scale="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[scale="display"] { font-size: ${display}px; font-weight: 600; }
 
-QListWidget#cleanup_list, QListWidget#backup_list {
+QListWidget#cleanup_list, QListWidget#backup_list, QListWidget#local_models {
     background: $side; border: 1px solid $line; border-radius: 8px; padding: 4px; outline: 0;
 }
 QListWidget#bar_list { background: transparent; border: 0; outline: 0; }

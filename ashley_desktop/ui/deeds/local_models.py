@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ashley_desktop.ui.tasks import TaskOwner
 
 _LOOK_EVERY_MS = 250
+MILLION, BILLION = 1_000_000, 1_000_000_000
 
 
 class RunningModels(QObject):
@@ -167,7 +168,7 @@ class RunningModels(QObject):
     def _facts(self, header: GgufHeader) -> list[str]:
         parts = []
         if header.weights:
-            parts.append(fill(self.tr("%1 weights"), _weights(header.weights)))
+            parts.append(self._weights(header.weights))
         if header.quantisation:
             parts.append(header.quantisation)
         if header.context_tokens:
@@ -175,6 +176,12 @@ class RunningModels(QObject):
         if not header.chat_template:
             parts.append(self.tr("not made for conversations"))
         return parts
+
+    def _weights(self, count: int) -> str:
+        locale = QLocale()
+        if count >= BILLION:
+            return fill(self.tr("%1B weights"), locale.toString(count / BILLION, "f", 1))
+        return fill(self.tr("%1M weights"), locale.toString(round(count / MILLION)))
 
     def _memory(self, memory: Memory | None) -> str:
         if memory is None or memory.total is None:
@@ -245,10 +252,3 @@ def _place(path: Path, places: Sequence[str]) -> str:
     """The chosen place through which a file is there; the nearest of several."""
     fitting = [place for place in places if path == Path(place) or Path(place) in path.parents]
     return max(fitting, key=len, default="")
-
-
-def _weights(count: int) -> str:
-    locale = QLocale()
-    if count >= 1_000_000_000:
-        return fill("%1B", locale.toString(count / 1e9, "f", 1))
-    return fill("%1M", locale.toString(round(count / 1e6)))

@@ -109,7 +109,7 @@ class LocalModelPage(QWidget):
             self.list.setCurrentRow(next((n for n, row in enumerate(rows) if row.answers), 0))
         self.list.blockSignals(False)
         shown = max(1, min(_MOST_ROWS, len(rows)))
-        self.list.setFixedHeight(shown * row_height(self._theme) + 2 * tokens.SPACE_XS + 2)
+        self.list.setFixedHeight(shown * row_height(self._theme) + 2 * tokens.SPACE_XS + 4)
         self._show_chosen()
 
     def choose(self, name: str) -> None:
@@ -156,7 +156,7 @@ class LocalModelPage(QWidget):
     def _idle_words(self, minutes: int) -> str:
         if not minutes:
             return self.tr("when the program ends")
-        return fill(self.tr("after %1 minutes without a question"), minutes)
+        return fill(self.tr("after %1 idle minutes"), minutes)
 
     def _chosen(self) -> LocalModelRow | None:
         item = self.list.currentItem()
@@ -246,6 +246,7 @@ class LocalModelPage(QWidget):
         ):
             label = plain_label(words)
             label.setBuddy(picker)
+            label.setMinimumHeight(tokens.BUTTON_SIZE)
             form.addRow(label, picker)
         column.addLayout(form)
         more = self.tr(

@@ -178,6 +178,7 @@ class FactsWindow(QDialog):
         ):
             label = plain_label(words)
             label.setBuddy(field)
+            label.setMinimumHeight(field.sizeHint().height())
             form.addRow(label, field)
         column.addLayout(form)
 

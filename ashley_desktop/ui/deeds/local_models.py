@@ -52,6 +52,7 @@ class RunningModels(QObject):
         self._looking = QTimer(self)
         self._looking.setInterval(_LOOK_EVERY_MS)
         self._looking.timeout.connect(self._look)
+        window.closed.connect(self._looking.stop)
         window.settings_opened.connect(self._connect)
         if window.settings is not None:  # opened while the store was not yet
             self._connect()
@@ -75,7 +76,8 @@ class RunningModels(QObject):
         page.context_chosen.connect(lambda n: self._spawn(self._after(change(context_tokens=n))))
         page.threads_chosen.connect(lambda n: self._spawn(self._after(change(threads=n))))
         page.idle_chosen.connect(lambda n: self._spawn(self._after(change(idle_minutes=n))))
-        self._begin()
+        if page.isVisible():
+            self._begin()
 
     def _begin(self) -> None:
         self._state = None

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.fields import SearchField
-from ashley_desktop.ui.parts import plain_label
+from ashley_desktop.ui.parts import announce, plain_label
 from ashley_desktop.ui.persona_rows import CHOICE, PersonaRows, row_height, row_item
 from ashley_desktop.ui.theme import Theme
 
@@ -96,6 +96,7 @@ class PersonaPopup(QFrame):
 
     def _connect(self) -> None:
         self.field.textChanged.connect(self._fill)
+        self.list.currentItemChanged.connect(self._tell)
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(self._take)
         self.list.itemActivated.connect(self._take)
@@ -114,6 +115,12 @@ class PersonaPopup(QFrame):
         if self.list.currentRow() < 0 and self.list.count():
             self.list.setCurrentRow(0)
         self._nobody.setVisible(not self.list.count())
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        """The keys stay in the field: a screen reader has to be told which row they are at."""
+        if item is not None and self.isVisible():
+            choice: PersonaChoice = item.data(CHOICE)
+            announce(self.field, f"{choice.title}. {choice.description}".strip())
 
     def _take(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -1,0 +1,63 @@
+"""Personas as a person with a keyboard, a mouse or a screen reader has them before them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.test_window import nameless, talking_to
+from tests.helpers.llm_server import LlmServer
+from tests.helpers.screen import Desk
+
+pytestmark = pytest.mark.screen
+
+
+def test_personas_are_chosen_by_keys_and_by_searching(
+    bare_desk: Desk, llm_server: LlmServer, tmp_path: Path
+) -> None:
+    window = bare_desk.open(tmp_path / "data", **talking_to(llm_server))
+    window.until(lambda: window.get("persona-picker").name == "Ashley")
+    window.press("ctrl+2")
+    window.until(lambda: window.get("persona-picker").name == "Technical Expert")
+    window.ask("First?")
+    assert window.until_answered()[-1].name.startswith("Technical Expert")
+    window.click("persona-picker")
+    window.type("writing")
+    window.press("Return")
+    window.until(lambda: window.get("persona-picker").name == "Creative Assistant")
+    window.ask("Second?")
+    window.until(lambda: len(window.messages()) >= 4 and window.shown("send"))
+    assert window.messages()[-1].name.startswith("Creative Assistant")
+    assert [chat.body["temperature"] for chat in llm_server.chats] == [0.3, 0.9]
+    assert window.close().status == 0
+
+
+def test_one_is_made_on_the_page_and_seen_by_the_commands(
+    bare_desk: Desk, llm_server: LlmServer, tmp_path: Path
+) -> None:
+    window = bare_desk.open(tmp_path / "data", **talking_to(llm_server))
+    window.until(lambda: window.get("persona-picker").name == "Ashley")
+    window.click("persona-picker")
+    window.press("Tab", "Tab", "space")  # over the list to its last entry
+    window.until(lambda: window.shown("personas"))
+    window.until(lambda: len(window.get("personas").children) == 3)
+    assert nameless(window) == []
+    window.click("new-persona")
+    window.until(lambda: window.shown("new-persona-title"))
+    window.type("Captain")
+    window.press("Return")
+    program = bare_desk.program(tmp_path / "data")
+
+    def listed() -> list[str]:
+        told = program.run("personas", "list", "--json").out
+        return [one["name"] for one in json.loads(told)]
+
+    window.until(lambda: "Captain" in listed())
+    window.until(lambda: len(window.get("personas").children) == 4)
+    window.click("undo-persona")
+    window.until(lambda: "Captain" not in listed())
+    program.run("personas", "edit", "Technical", "--title", "Guru")
+    window.until(lambda: "Guru" in [one.name for one in window.get("personas").children])
+    assert window.close().status == 0

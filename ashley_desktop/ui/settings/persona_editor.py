@@ -63,6 +63,7 @@ class PersonaEditor(QWidget):
         self._rows = self._make_rows()
         self._make_buttons()
         self._fill_moderation()
+        self.set_providers(())
         self._lay_out()
         self._connect()
 

@@ -12,7 +12,14 @@ import typer
 from ashley_desktop import errors
 from ashley_desktop.cli import output, shapes
 from ashley_desktop.cli.running import DONE, INTERRUPTED, Call, run
-from ashley_desktop.core.events import Delta, ReplyFinished, ReplyStarted, UserSaved, Waiting
+from ashley_desktop.core.events import (
+    Adapted,
+    Delta,
+    ReplyFinished,
+    ReplyStarted,
+    UserSaved,
+    Waiting,
+)
 from ashley_desktop.core.finish import Finish, finish_of
 from ashley_desktop.errors import AshleyError
 from ashley_desktop.sentences import english
@@ -214,6 +221,9 @@ class _Asking:
         elif isinstance(event, Waiting):
             reason = WAITS.get(event.code, "no connection")
             output.tell(f"{reason}, trying again in {event.wait_s:.0f} s")
+        elif isinstance(event, Adapted):
+            refused = ", ".join(event.fields)
+            output.tell(f"{event.model} does not take {refused}; asked without, from now on.")
         elif isinstance(event, ReplyFinished):
             self._finished = event.message
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,11 @@ import pytest
 
 from ashley_desktop.assembly import Parts
 from ashley_desktop.core import local_runner
+from ashley_desktop.core.llm import offline_child
+from ashley_desktop.core.llm.base import ChatRequest, Prompt
 from ashley_desktop.core.llm.memory import Fit, Memory, _within_limit, fit, machine_memory
 from ashley_desktop.core.llm.offline import OfflineModel, Phase
+from ashley_desktop.core.llm.offline_client import OfflineClient
 from ashley_desktop.core.local_models import LocalChoice, LocalModels
 from ashley_desktop.core.local_runner import LocalRunner
 from ashley_desktop.errors import (
@@ -22,6 +27,8 @@ from ashley_desktop.errors import (
     ModelNotFound,
     ModelTight,
     ModelTooLarge,
+    OfflineModelFailed,
+    ProviderError,
 )
 from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.storage.db import Database
@@ -269,10 +276,6 @@ def test_an_idle_model_is_let_go_and_comes_back(two: LocalModels, run: Any, tmp_
 def test_a_hung_process_is_replaced(
     two: LocalModels, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import signal
-
-    from ashley_desktop.core.llm import offline_child
-
     monkeypatch.setattr(offline_child, "ANSWER_LIMIT_S", 0.2)
     process, pids = stand_in(tmp_path)
     runner = LocalRunner(two, process)
@@ -287,9 +290,6 @@ def test_a_hung_process_is_replaced(
 def test_a_start_without_progress_is_given_up(
     two: LocalModels, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ashley_desktop.core.llm import offline_child
-    from ashley_desktop.errors import OfflineModelFailed
-
     monkeypatch.setattr(offline_child, "START_LIMIT_S", 0.5)
     monkeypatch.setattr(offline_child, "END_LIMIT_S", 0.1)
     hung = "import signal; signal.pause()"
@@ -330,3 +330,40 @@ def test_a_copy_of_the_model_answers_under_its_own_name(
     client = run(parts.endpoints.client(provider))
     assert run(client.models()) == ("My own.v2",)
     assert run(parts.endpoints.models(provider)) == (PACKAGED, "My own.v2")
+
+
+@pytest.mark.model
+def test_a_model_that_hangs_in_its_answer_is_killed_and_answers_again(
+    models: LocalModels, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offline_child, "ANSWER_LIMIT_S", 0.2)
+    process = OfflineModel()
+    order = run(models.order(run(models.find(PACKAGED))))
+    question = ChatRequest(PACKAGED, (Prompt("user", "Count to a thousand."),), max_tokens=2000)
+
+    async def ask(*, hang: bool) -> str:
+        client = OfflineClient(process, await process.endpoint(order), look_every_s=0.05)
+        chunks = client.stream(question)
+        pid = process._child._process.pid  # type: ignore[union-attr]
+        try:
+            async for chunk in chunks:
+                if hang:
+                    os.kill(pid, signal.SIGSTOP)
+                elif chunk.text:
+                    return "answers"
+        except ProviderError as error:
+            assert ended(pid)
+            return error.code
+        finally:
+            await chunks.aclose()
+            await client.aclose()
+        return ""
+
+    async def scenario() -> list[str]:
+        return [await ask(hang=True), await ask(hang=False)]
+
+    assert run(asyncio.wait_for(scenario(), 60)) in (
+        ["stream_cut", "answers"],
+        ["connection_failed", "answers"],
+    )
+    run(process.aclose())

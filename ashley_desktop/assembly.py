@@ -23,7 +23,6 @@ from ashley_desktop.core.prompt import surroundings
 from ashley_desktop.core.providers import OFFLINE, Providers
 from ashley_desktop.core.requests import Requests
 from ashley_desktop.core.secrets import SecretStore
-from ashley_desktop.errors import PersonaNotFound
 from ashley_desktop.paths import Paths, resources
 from ashley_desktop.storage.backups import Backups
 from ashley_desktop.storage.catalog_store import CatalogStore
@@ -106,13 +105,7 @@ async def assemble(
     exports = Exports(ExportStore(database), people.title)
     imports = Imports(ImportStore(database))
 
-    def persona_name(called: str) -> str | None:
-        try:
-            return people.find(called).name
-        except PersonaNotFound:
-            return None
-
-    search = SearchStore(database, persona_name)
+    search = SearchStore(database, people.name_of)
     return Parts(
         paths,
         database,

@@ -76,6 +76,15 @@ class Personas:
         known = ", ".join(persona.name for persona in self._there)
         raise PersonaNotFound(persona=called, known=known)
 
+    def name_of(self, called: str) -> str | None:
+        """The name behind a name or title, of a deleted one too; None where there is none."""
+        try:
+            return self.find(called).name
+        except PersonaNotFound:
+            wanted = folded(called)
+            gone = (one.name for one in self.gone() if wanted in map(folded, (one.name, one.title)))
+            return next(gone, None)
+
     def is_there(self, name: str) -> bool:
         """Whether the persona of this very name can answer."""
         return name in self._names

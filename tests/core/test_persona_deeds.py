@@ -163,6 +163,8 @@ def test_a_deleted_one_stays_named_and_comes_back(cast: Cast) -> None:
     assert cast.known.title("Technical") == "Technical Expert"
     assert cast.known.answering("Technical").name == "Ashley"
     assert not cast.known.is_there("Technical")
+    assert cast.known.name_of("technical expert") == "Technical"
+    assert cast.known.name_of("nobody") is None
     cast.do("take_back", done.before)
     assert cast.names == SHIPPED
 

@@ -192,10 +192,13 @@ def test_the_users_name_is_a_choice(
     page.editor.prompt.field.setPlainText("Greet {user}")
     page.editor.prompt.field.settle()
     type_into(page.user_name, "Ann")
-    window.until(lambda: page.undo.isEnabled())
+    window.until(lambda: "your name" in page.undo.text())
     window.ask("Hello")
     window.until(window.answered)
     assert llm_server.chats[-1].body["messages"][0]["content"] == "Greet Ann"
+    assert "your name" in page.undo.text()
+    page.undo.click()
+    window.until(lambda: page.user_name.text() == "")
 
 
 # who answers

@@ -6,8 +6,9 @@ Must not: show personas elsewhere; `answering.py` does, and is told of every cha
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,6 @@ from ashley_desktop.ui.texts import describe_error, fill
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
     from ashley_desktop.core.persona_deeds import Done
-    from ashley_desktop.storage.catalog_records import PersonaRecord
     from ashley_desktop.ui.deeds.answering import Answering
     from ashley_desktop.ui.providing import Providing
     from ashley_desktop.ui.settings.personas_page import PersonasPage
@@ -33,10 +33,10 @@ _MOST_WAYS = 100
 
 @dataclass(frozen=True, slots=True)
 class _WayBack:
-    """Attributes: words: what would be taken back. before: as `Done` has it. key: of one field."""
+    """Attributes: words: what would be taken back. take_back: does it. key: of one field."""
 
     words: str
-    before: Mapping[str, PersonaRecord | None]
+    take_back: Callable[[], Coroutine[Any, Any, None]]
     key: tuple[str, str] | None = None
 
 
@@ -94,9 +94,7 @@ class PersonaEditing(QObject):
         providers = await self._parts.providers.all()
         self._page.editor.set_providers([(one.name, one.title) for one in providers])
         personas = self._parts.personas
-        called = await personas.user_name()
-        usual = personas.around.user
-        self._page.set_user_name("" if called == usual else called, usual)
+        self._page.set_user_name(await self._user_name(), personas.around.user)
         if await personas.refresh():
             self._answering.told()
 
@@ -177,7 +175,8 @@ class PersonaEditing(QObject):
             done = await self._deeds.import_(found)
             if done.added:
                 titles = ", ".join(one.title for one in done.added)
-                self._remember(_WayBack(fill(self.tr("import “%1”"), titles), done.before))
+                words = fill(self.tr("import “%1”"), titles)
+                self._remember(_WayBack(words, partial(self._deeds.take_back, done.before)))
                 self._page.tell(fill(self.tr("Imported: %1."), titles), good=True)
                 self._answering.told()
                 self._page.choose(done.added[0].name)
@@ -186,14 +185,24 @@ class PersonaEditing(QObject):
                 self._page.tell(fill(self.tr("Here already: %1."), titles), good=True)
 
     async def _call(self, name: str) -> None:
+        before = await self._user_name()
         await self._deeds.set_user_name(name)
+        way = partial(self._deeds.set_user_name, before)
+        self._remember(_WayBack(self.tr("a change of your name"), way))
+
+    async def _user_name(self) -> str:
+        """What was chosen; empty where it is the system's name."""
+        called = await self._parts.personas.user_name()
+        return "" if called == self._parts.personas.around.user else called
 
     async def _undo(self) -> None:
         if self._ways:
             way = self._ways.pop()
             self._tell_ways()
-            await self._deeds.take_back(way.before)
+            await way.take_back()
             self._page.editor.release()
+            self._page.user_name.release()
+            self._page.set_user_name(await self._user_name(), self._parts.personas.around.user)
             self._answering.told()
 
     # the prompt as it will be sent
@@ -218,7 +227,8 @@ class PersonaEditing(QObject):
         self._page.tell("")
         last = self._ways[-1] if self._ways else None
         if key is None or last is None or last.key != key:  # typing on is one change
-            self._remember(_WayBack(words, done.before, key))
+            way = partial(self._deeds.take_back, done.before)
+            self._remember(_WayBack(words, way, key))
         self._answering.told()
 
     def _remember(self, way: _WayBack) -> None:

@@ -23,6 +23,7 @@ from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
 _LIST_WIDTH = 200
+_UNDO_WIDTH = 300  # pixels; titles may be long
 
 
 class PersonasPage(QWidget):
@@ -117,7 +118,11 @@ class PersonasPage(QWidget):
 
     def set_undo(self, words: str) -> None:
         """Offer to take the last deed back; empty where there is none."""
-        self.undo.setText(fill(self.tr("Undo: %1"), words) if words else self.tr("Undo"))
+        text = fill(self.tr("Undo: %1"), words) if words else self.tr("Undo")
+        metrics = self.undo.fontMetrics()
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, _UNDO_WIDTH)
+        self.undo.setText(cut.replace("&", "&&"))  # Qt would take it for a mnemonic
+        self.undo.setAccessibleName(text)
         self.undo.setEnabled(bool(words))
 
     def set_problem(self, name: str, field: str, text: str) -> None:

@@ -88,6 +88,7 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:open { background: $pressed; }
 QToolButton:focus { border: 1px solid $accent; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[kind="fold"] { padding: 4px 8px 4px 0; }
 QToolButton[kind="act"] { background: $accent; border-radius: 17px; }
 QToolButton[kind="act"]:hover { background: $accent_hover; }
 QToolButton[kind="act"]:focus { border: 2px solid $text; }
@@ -119,7 +120,7 @@ QPushButton[kind="tab"]:hover { background: $hover; }
 QPushButton[kind="tab"]:checked { background: $accent_soft; color: $text; }
 QPushButton[kind="tab"]:focus { border: 1px solid $accent; }
 QFrame#persona_popup QLineEdit, QFrame#model_popup QLineEdit { padding-left: 2px; }
-QListWidget#persona_list, QListView#model_list {
+QListWidget#persona_list, QListWidget#provider_list, QListView#model_list {
     background: transparent; border: 0; outline: 0; padding: 0;
 }
 

@@ -18,6 +18,6 @@ def test_settings_opened_before_the_store_take_a_key(
     window.until_ready()
     window.until(lambda: "openai" in settings.providers.sections)
     section = settings.providers.sections["openai"]
-    section.key.setText(TEST_KEY)
-    section.save_key.click()
-    window.until(lambda: "kept for this run only" in section.key_state.text())
+    section.keys.key.setText(TEST_KEY)
+    section.keys.save_key.click()
+    window.until(lambda: "kept for this run only" in section.keys.state.text())

@@ -56,17 +56,17 @@ def test_without_a_keyring_a_key_serves_this_run_only(
     assert settings is not None
     window.until(lambda: "openai" in settings.providers.sections)
     section = settings.providers.sections["openai"]
-    section.key.setText(TEST_KEY)
-    section.save_key.click()
-    assert section.key.text() == ""
+    section.keys.key.setText(TEST_KEY)
+    section.keys.save_key.click()
+    assert section.keys.key.text() == ""
     window.ask("With a key")
     window.until(lambda: len(window.messages) == 4 and window.answered())
     assert window.last.state == "complete"
     assert llm_server.chats[-1].headers["authorization"] == f"Bearer {TEST_KEY}"
     assert "this run only" in settings.providers._key_place.text()
-    window.until(lambda: "kept for this run only" in section.key_state.text())
-    section.forget_key.click()
-    window.until(lambda: section.key_state.text().startswith("No key is stored"))
+    window.until(lambda: "kept for this run only" in section.keys.state.text())
+    section.keys.forget_key.click()
+    window.until(lambda: section.keys.state.text().startswith("No key is stored"))
     assert not section.problem.text()
     window.close()
     for file in paths.data_dir.rglob("*"):

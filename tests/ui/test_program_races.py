@@ -86,9 +86,9 @@ def _settings(window: RunningWindow) -> ProvidersPage:
 
 def _enter_key(window: RunningWindow, page: ProvidersPage, key: str) -> None:
     section = page.sections["openai"]
-    section.key.setText(key)
-    section.save_key.click()
-    window.until(lambda: "kept for this run only" in section.key_state.text())
+    section.keys.key.setText(key)
+    section.keys.save_key.click()
+    window.until(lambda: "kept for this run only" in section.keys.state.text())
 
 
 def test_another_key_does_not_cut_the_reply_that_arrives(
@@ -103,7 +103,7 @@ def test_another_key_does_not_cut_the_reply_that_arrives(
     llm_server.reply(replies.text("so far", " and on", gates=[now, later]))
     window.ask("Go")
     window.until(lambda: window.messages and window.last.content == "so far")
-    page.sections["openai"].key_state.setText("")
+    page.sections["openai"].keys.state.setText("")
     _enter_key(window, page, TEST_KEY + "-another")
     later.set()
     window.until(window.answered)

@@ -1,290 +1,291 @@
-"""The page for who answers: the model on this machine, or a server with a key.
+"""The page for who answers: the providers on the left, the chosen one's page on the right.
 
-Holds what a person types until it is sent on; a key leaves its field at once and never returns.
+Holds what a person types until it is sent on; `deeds/provider_editing.py` carries it out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
+    QFrame,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QPushButton,
-    QRadioButton,
+    QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ashley_desktop.ui import tokens
-from ashley_desktop.ui.parts import announce, plain_label, restyle
+from ashley_desktop.ui.parts import announce, plain_label
+from ashley_desktop.ui.settings.form_fields import Row
+from ashley_desktop.ui.settings.provider_choice import ProviderChoice
+from ashley_desktop.ui.settings.provider_detail import ProviderDetail
+from ashley_desktop.ui.settings.provider_fields import FinishedField
+from ashley_desktop.ui.settings.provider_list import ProviderList
+from ashley_desktop.ui.settings.provider_tests import TestLine
+from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
-
-@dataclass(frozen=True, slots=True)
-class ProviderChoice:
-    """A provider as the page shows it.
-
-    Attributes:
-        local: it runs on this machine and has neither address nor key.
-        base_url, model: in force now. usual_url, usual_model: shown where nothing is typed.
-        note: one line about it, such as how small its model is.
-    """
-
-    name: str
-    title: str
-    local: bool = False
-    base_url: str = ""
-    usual_url: str = ""
-    model: str = ""
-    usual_model: str = ""
-    note: str = ""
-
-
-class ProviderSection(QWidget):
-    """One provider: its choice, and for a server its address, model and key.
-
-    Signals:
-        chosen: this one shall answer.
-        base_url_changed, model_changed: typed to the end; empty means the usual one.
-        key_entered: a key to keep. key_forgotten, test_requested: buttons.
-    """
-
-    chosen = Signal()
-    base_url_changed = Signal(str)
-    model_changed = Signal(str)
-    key_entered = Signal(str)
-    key_forgotten = Signal()
-    test_requested = Signal()
-
-    def __init__(self, theme: Theme, provider: ProviderChoice) -> None:
-        super().__init__()
-        self._theme = theme
-        self._known: dict[QLineEdit, str] = {}
-        self.setAccessibleName(provider.title)
-        self.choice = QRadioButton(provider.title)
-        self.choice.setFont(theme.font(tokens.TYPE_STRONG))
-        self.choice.clicked.connect(lambda: self.chosen.emit())
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, tokens.SPACE_L)
-        self._column.setSpacing(tokens.SPACE_XS)
-        self._column.addWidget(self.choice)
-        self._inner = QVBoxLayout()
-        self._inner.setContentsMargins(tokens.SPACE_XL, 0, 0, 0)
-        self._inner.setSpacing(tokens.SPACE_XS)
-        self._column.addLayout(self._inner)
-        if provider.note:
-            note = plain_label(provider.note, tone="muted")
-            note.setWordWrap(True)
-            self._inner.addWidget(note)
-        if not provider.local:
-            self._add_server(provider)
-        self._add_test()
-
-    def set_values(self, base_url: str, model: str) -> None:
-        """Show what is stored; a field that is being typed into is left alone."""
-        for field, text in ((self.base_url, base_url), (self.model, model)):
-            self._known[field] = text
-            if not field.hasFocus():
-                field.setText(text)
-
-    def set_key_state(self, text: str, stored: bool) -> None:
-        """Say whether a key is stored and for where, never the key."""
-        self.key_state.setText(text)
-        self.forget_key.setVisible(stored)
-        replace = self.tr("Type a new key to replace it")
-        self.key.setPlaceholderText(replace if stored else self.tr("Paste your key here"))
-        announce(self.key_state, text)
-
-    def set_problem(self, text: str) -> None:
-        """Say what is wrong with what was typed; empty takes it back."""
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
-        announce(self.problem, text, urgent=True)
-
-    def set_test_result(self, text: str, good: bool | None) -> None:
-        """Say how the test went.
-
-        Args:
-            good: None while it runs, when it cannot be started again.
-        """
-        tone = "muted" if good is None else "good" if good else "problem"
-        self.test_result.setText(text)
-        self.test_result.setProperty("tone", tone)
-        restyle(self.test_result)
-        self.test.setEnabled(good is not None)
-        announce(self.test_result, text)
-
-    def _add_server(self, provider: ProviderChoice) -> None:
-        self.base_url = self._field(self.tr("Server address"), provider.usual_url)
-        self.base_url.setAccessibleIdentifier("base-url")
-        self.model = self._field(self.tr("Model"), provider.usual_model)
-        self.model.setAccessibleIdentifier("default-model")
-        self.set_values(provider.base_url, provider.model)
-        self.base_url.editingFinished.connect(
-            lambda: self._send_change(self.base_url, self.base_url_changed.emit)
-        )
-        self.model.editingFinished.connect(
-            lambda: self._send_change(self.model, self.model_changed.emit)
-        )
-        self._add_key()
-
-    def _add_key(self) -> None:
-        self.key = QLineEdit()
-        self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key.setAccessibleIdentifier("key")
-        self.key.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-        )
-        self.save_key = QPushButton(self.tr("Save key"))
-        self.save_key.setAccessibleIdentifier("save-key")
-        self.forget_key = QPushButton(self.tr("Forget key"))
-        self.forget_key.setAccessibleIdentifier("forget-key")
-        for button in (self.save_key, self.forget_key):
-            button.setAutoDefault(False)
-        row = QHBoxLayout()
-        row.setSpacing(tokens.SPACE_S)
-        row.addWidget(self.key, 1)
-        row.addWidget(self.save_key)
-        row.addWidget(self.forget_key)
-        self._inner.addSpacing(tokens.SPACE_S)
-        self._inner.addWidget(self._label(self.tr("Key"), self.key))
-        self._inner.addLayout(row)
-        self.key_state = plain_label(tone="muted", scale="small")
-        self.key_state.setWordWrap(True)
-        self.problem = plain_label(tone="problem", scale="small")
-        self.problem.setWordWrap(True)
-        self.problem.hide()
-        self._inner.addWidget(self.key_state)
-        self._inner.addWidget(self.problem)
-        self.save_key.clicked.connect(self._send_key)
-        self.key.returnPressed.connect(self._send_key)
-        self.forget_key.clicked.connect(lambda: self.key_forgotten.emit())
-        self.set_key_state("", False)
-
-    def _add_test(self) -> None:
-        self.test = QPushButton(self.tr("Test"))
-        self.test.setAccessibleIdentifier("test-provider")
-        self.test.setAutoDefault(False)
-        self.test.clicked.connect(lambda: self.test_requested.emit())
-        self.test_result = plain_label(tone="muted")
-        self.test_result.setAccessibleIdentifier("test-result")
-        self.test_result.setWordWrap(True)
-        row = QHBoxLayout()
-        row.setSpacing(tokens.SPACE_M)
-        row.addWidget(self.test)
-        row.addWidget(self.test_result, 1)
-        self._inner.addSpacing(tokens.SPACE_S)
-        self._inner.addLayout(row)
-
-    def _field(self, title: str, placeholder: str) -> QLineEdit:
-        field = QLineEdit()
-        field.setPlaceholderText(placeholder)
-        self._inner.addSpacing(tokens.SPACE_S)
-        self._inner.addWidget(self._label(title, field))
-        self._inner.addWidget(field)
-        return field
-
-    def _label(self, text: str, buddy: QWidget) -> QLabel:
-        label = plain_label(text, tone="muted", scale="small")
-        label.setBuddy(buddy)
-        buddy.setAccessibleName(text)
-        return label
-
-    def _send_change(self, field: QLineEdit, send: object) -> None:
-        text = field.text().strip()
-        if text != self._known.get(field, "") and callable(send):
-            self._known[field] = text
-            send(text)
-
-    def _send_key(self) -> None:
-        key = self.key.text().strip()
-        self.key.clear()
-        if key:
-            self.key_entered.emit(key)
-        else:
-            self.set_problem(self.tr("Paste a key into the field first."))
-            self.key.setFocus()
+_LIST_WIDTH = 200
 
 
 class ProvidersPage(QWidget):
     """All providers.
 
-    Signals: as ProviderSection's, each with the provider's name first.
+    Attributes:
+        list: on the left. sections: the pages on the right by name, made when first shown.
+
+    Signals:
+        opened: it is seen. server_wanted: (address) a server is to be added;
+            plain_server_agreed: also without https.
+        undo_wanted: the last deletion is to be taken back.
+        provider_chosen, found_chosen, delete_wanted, test_requested, key_forgotten,
+            file_wanted: (name).
+        changed: (name, field, value). plain_http_agreed, better_url_chosen: (name, address).
+        key_entered: (name, key, label or None). key_chosen: (name, label).
     """
 
+    opened = Signal()
+    server_wanted = Signal(str)
+    plain_server_agreed = Signal(str)
+    undo_wanted = Signal()
     provider_chosen = Signal(str)
-    base_url_changed = Signal(str, str)
-    model_changed = Signal(str, str)
-    key_entered = Signal(str, str)
+    found_chosen = Signal(str)
+    changed = Signal(str, str, object)
+    plain_http_agreed = Signal(str, str)
+    better_url_chosen = Signal(str, str)
+    key_entered = Signal(str, str, object)
+    key_chosen = Signal(str, str)
     key_forgotten = Signal(str)
     test_requested = Signal(str)
+    delete_wanted = Signal(str)
+    file_wanted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.sections: dict[str, ProviderSection] = {}
-        self._group = QButtonGroup(self)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(*([tokens.SPACE_XL] * 4))
-        self._column.setSpacing(tokens.SPACE_XS)
-        self._column.addWidget(plain_label(self.tr("Who answers"), scale="title"))
-        intro = plain_label(
-            self.tr("The model can also be chosen above the conversation."),
-            tone="muted",
-        )
-        intro.setWordWrap(True)
-        self._column.addWidget(intro)
-        self._column.addSpacing(tokens.SPACE_M)
-        self._key_place = plain_label(tone="muted", scale="small")
+        self._choices: dict[str, ProviderChoice] = {}
+        self._refused_url = ""
+        self._key_states: dict[str, tuple[str, bool]] = {}
+        self.sections: dict[str, ProviderDetail] = {}
+        self.list = ProviderList(theme)
+        self.add = self._button(self.tr("Add a server"), "add-provider")
+        self.undo = self._button(self.tr("Undo"), "undo-provider")
+        self.undo.setProperty("kind", "link")
+        self.new_url = _NewAddress("new-base-url", self.tr("https://host/v1"))
+        self._new_row = Row(self.tr("Address of the server"), self.new_url)
+        self._new_row.hide()
+        self.agree = self._button(self.tr("Use it without https"), "add-plain-http")
+        self.agree.hide()
+        self._key_place = plain_label(tone="faint", scale="small")
         self._key_place.setWordWrap(True)
-        self._column.addWidget(self._key_place)
-        self._column.addStretch(1)
+        self._pages = QStackedWidget()
+        self._pages.setAccessibleName(self.tr("Provider"))
+        self._lay_out()
+        self.list.chosen.connect(self._turn_to)
+        self.list.delete_wanted.connect(self._delete)
+        self.add.clicked.connect(self._ask_address)
+        self.new_url.entered.connect(self.server_wanted)
+        self.new_url.given_up.connect(self.made)
+        self.agree.clicked.connect(lambda: self.plain_server_agreed.emit(self._refused_url))
+        self.undo.clicked.connect(lambda: self.undo_wanted.emit())
+        shortcut = QShortcut(QKeySequence.StandardKey.Undo, self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: self.undo_wanted.emit())
+        self.set_undo("")
 
     def set_providers(self, providers: Sequence[ProviderChoice]) -> None:
-        """Show these; known ones are brought up to date."""
-        for provider in providers:
-            section = self.sections.get(provider.name)
-            if section is None:
-                self._add(provider)
-            elif not provider.local:
-                section.set_values(provider.base_url, provider.model)
+        """Show these; known ones are brought up to date, others go."""
+        row = self.list.currentRow()
+        self._choices = {one.name: one for one in providers}
+        for name in [name for name in self.sections if name not in self._choices]:
+            gone = self.sections.pop(name)
+            self._pages.removeWidget(gone)
+            gone.deleteLater()
+        for name, section in self.sections.items():
+            section.set_provider(self._choices[name])
+        current = self.list.current
+        if current not in self._choices:
+            current = self._first(max(0, row))
+        self.list.set_providers(providers, current)
+        self._turn_to(current)
 
-    def set_selected(self, name: str) -> None:
-        """Mark who answers; sends no signal."""
-        if name in self.sections:
-            self.sections[name].choice.setChecked(True)
+    def choose(self, name: str) -> None:
+        """Turn to a provider's page."""
+        self.list.choose(name)
 
     def set_key_state(self, name: str, text: str, *, stored: bool) -> None:
         """Say whether there is a key, and for which server; `stored` offers to forget it."""
-        self.sections[name].set_key_state(text, stored)
+        self._key_states[name] = (text, stored)
+        if name in self.sections:
+            self.sections[name].keys.set_state(text, stored=stored)
 
     def set_key_place(self, text: str) -> None:
         """Say where keys are kept on this machine."""
         self._key_place.setText(text)
 
-    def set_problem(self, name: str, text: str) -> None:
+    def set_problem(self, name: str, field: str, text: str, *, refused_url: str = "") -> None:
         """Say what is wrong with what was typed for a provider; empty takes it back."""
-        self.sections[name].set_problem(text)
+        if field == "new":
+            self._new_row.set_problem(text)
+            self._refused_url = refused_url
+            self.agree.setVisible(bool(refused_url))
+        elif name in self.sections:
+            self.sections[name].set_problem(field, text, refused_url=refused_url)
 
-    def set_test_result(self, name: str, text: str, good: bool | None) -> None:
-        """Say how a provider's test went; `good` is None while it runs."""
-        self.sections[name].set_test_result(text, good)
+    def set_test_result(
+        self,
+        name: str,
+        lines: Sequence[TestLine],
+        *,
+        running: bool,
+        better_url: str = "",
+    ) -> None:
+        """Show what a provider's test has found so far."""
+        if name in self.sections:
+            words = fill(self.tr("Use %1"), better_url)
+            self.sections[name].set_test_result(
+                lines, running=running, better_url=better_url, words=words
+            )
 
-    def _add(self, provider: ProviderChoice) -> None:
-        section = ProviderSection(self._theme, provider)
+    def set_undo(self, words: str) -> None:
+        """Offer to take the last deletion back; empty where there is none."""
+        self.undo.setText(fill(self.tr("Undo: %1"), words) if words else self.tr("Undo"))
+        self.undo.setVisible(bool(words))
+        announce(self.undo, words)
+
+    def made(self) -> None:
+        """A new one is there, or none is wanted any more: the field for its address goes."""
+        self.new_url.clear()
+        self.set_problem("", "new", "")
+        self._new_row.hide()
+
+    def _first(self, row: int) -> str:
+        """Whose page is shown where nobody chose one: who answers or, where that is the model on
+        this machine, the first server, for there is something to fill in."""
+        names = list(self._choices)
+        if self.sections:
+            return names[min(row, len(names) - 1)] if names else ""
+        servers = [one for one in self._choices.values() if not one.local]
+        answering = [one for one in servers if one.answers]
+        return next((one.name for one in [*answering, *servers]), next(iter(names), ""))
+
+    def _turn_to(self, name: str) -> None:
+        if name not in self._choices:
+            return
+        section = self.sections.get(name)
+        if section is None:
+            section = self._made(self._choices[name])
+        self._pages.setCurrentWidget(section)
+        self._area.verticalScrollBar().setValue(0)
+
+    def _made(self, provider: ProviderChoice) -> ProviderDetail:
+        section = ProviderDetail(self._theme, provider)
         name = provider.name
         self.sections[name] = section
-        self._group.addButton(section.choice)
-        # Before the line on keys and the stretch.
-        self._column.insertWidget(self._column.count() - 2, section)
-        section.chosen.connect(lambda: self.provider_chosen.emit(name))
-        section.base_url_changed.connect(lambda text: self.base_url_changed.emit(name, text))
-        section.model_changed.connect(lambda text: self.model_changed.emit(name, text))
-        section.key_entered.connect(lambda key: self.key_entered.emit(name, key))
-        section.key_forgotten.connect(lambda: self.key_forgotten.emit(name))
-        section.test_requested.connect(lambda: self.test_requested.emit(name))
+        self._pages.addWidget(section)
+        self._connect(name, section)
+        if name in self._key_states:
+            text, stored = self._key_states[name]
+            section.keys.set_state(text, stored=stored)
+        return section
+
+    def _connect(self, name: str, section: ProviderDetail) -> None:
+        def passed(emit: Callable[..., object]) -> Callable[..., None]:
+            def send(*values: object) -> None:
+                emit(name, *values)
+
+            return send
+
+        section.chosen.connect(passed(self.provider_chosen.emit))
+        section.found_chosen.connect(passed(self.found_chosen.emit))
+        section.changed.connect(passed(self.changed.emit))
+        section.plain_http_agreed.connect(passed(self.plain_http_agreed.emit))
+        section.better_url_chosen.connect(passed(self.better_url_chosen.emit))
+        section.test_requested.connect(passed(self.test_requested.emit))
+        section.delete_wanted.connect(passed(self.delete_wanted.emit))
+        section.keys.entered.connect(passed(self.key_entered.emit))
+        section.keys.chosen.connect(passed(self.key_chosen.emit))
+        section.keys.forgotten.connect(passed(self.key_forgotten.emit))
+        section.ways.file_wanted.connect(passed(self.file_wanted.emit))
+
+    def _delete(self) -> None:
+        choice = self._choices.get(self.list.current)
+        if choice is not None and choice.own:
+            self.delete_wanted.emit(choice.name)
+
+    def _ask_address(self) -> None:
+        self._new_row.show()
+        self.new_url.setFocus()
+
+    def _button(self, text: str, identifier: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleIdentifier(identifier)
+        button.setAutoDefault(False)
+        return button
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(plain_label(self.tr("Who answers"), scale="title"))
+        head.addStretch(1)
+        head.addWidget(self.undo)
+        intro = plain_label(
+            self.tr("The model can also be chosen above the conversation."), tone="muted"
+        )
+        intro.setWordWrap(True)
+        self._area = QScrollArea()
+        self._area.setAccessibleName(self.tr("Provider"))
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._pages)
+        side = QWidget()
+        side.setAccessibleName(self.tr("Providers"))
+        side.setFixedWidth(_LIST_WIDTH)
+        left = QVBoxLayout(side)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(tokens.SPACE_S)
+        left.addWidget(self.list, 1)
+        left.addWidget(self._new_row)
+        left.addWidget(self.agree, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addSpacing(tokens.SPACE_S)
+        left.addWidget(self._key_place)
+        halves = QHBoxLayout()
+        halves.setSpacing(tokens.SPACE_L)
+        halves.addWidget(side)
+        halves.addWidget(self._area, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_XL, tokens.SPACE_L, tokens.SPACE_L)
+        column.setSpacing(tokens.SPACE_S)
+        column.addLayout(head)
+        column.addWidget(intro)
+        column.addSpacing(tokens.SPACE_XS)
+        column.addLayout(halves, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.opened.emit()
+
+
+class _NewAddress(FinishedField):
+    """Signals: entered: an address, by Enter. given_up: the Esc key."""
+
+    entered = Signal(str)
+    given_up = Signal()
+
+    def settle(self) -> None:
+        """It counts when Enter says so."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit(self.text())
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+            return
+        super().keyPressEvent(event)

@@ -16,7 +16,7 @@ from ashley_desktop.ui import tokens
 from ashley_desktop.ui.header import ModelGroup, PersonaChoice
 from ashley_desktop.ui.main_window import MainWindow
 from ashley_desktop.ui.notices import Notice
-from ashley_desktop.ui.settings.providers_page import ProviderChoice
+from ashley_desktop.ui.settings.provider_choice import ProviderChoice
 from tests.ui.shell.conftest import session
 
 HOSTILE = '<img src="file:///etc/hostname"><b>words</b>'

@@ -150,9 +150,8 @@ class Requests:
         theirs = Parameters.of(session.parameters) if session else NOTHING_SAID
         parameters = in_force(persona, provider, theirs, said).parameters
         fill = await self._empty(counter, persona, provider, parameters)
-        asked = replace(fill, question=counter.estimate(question))
-        if not asked.fits:  # an estimate is careful; where somebody can count, it is counted
-            refuse_too_long(replace(asked, question=await counter.message(question)), provider)
+        asked = replace(fill, question=await counter.message(question))
+        refuse_too_long(asked, provider)
 
     async def measure(
         self,

@@ -5,6 +5,8 @@ An empty field is the usual value, which stands there in grey.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -29,8 +31,8 @@ class ParametersPanel(Popover):
         self.setAccessibleName(self.tr("How this conversation is answered"))
         self.setAccessibleIdentifier("parameters-panel")
         self.setFixedWidth(_WIDTH)
-        self._shown: InForce | None = None
-        self._persona = self._provider = ""
+        self._persona = self._provider = self._model = ""
+        self._refused: Collection[str] = ()
         self._fields: dict[str, QLineEdit] = {}
         self._notes = {}
         grid = QGridLayout()
@@ -74,10 +76,22 @@ class ParametersPanel(Popover):
         self.column.addLayout(foot)
 
     def show_parameters(
-        self, set_here: Parameters, known: InForce, *, persona: str, provider: str
+        self,
+        set_here: Parameters,
+        known: InForce,
+        *,
+        persona: str,
+        provider: str,
+        model: str = "",
+        refused: Collection[str] = (),
     ) -> None:
-        """Show what is set and what holds. Args: persona, provider: their titles."""
-        self._shown, self._persona, self._provider = known, persona, provider
+        """Show what is set and what holds.
+
+        Args:
+            persona, provider: their titles. refused: fields that the model is known to refuse.
+        """
+        self._persona, self._provider, self._model = persona, provider, model
+        self._refused = refused
         for name, field in self._fields.items():
             usual, mine = getattr(known.usual, name), getattr(set_here, name)
             field.setPlaceholderText(_shown(usual) or self.tr("open"))
@@ -92,6 +106,9 @@ class ParametersPanel(Popover):
 
     def _note(self, name: str, mine: float | None, known: InForce) -> str:
         usual = getattr(known.usual, name)
+        wire_name = "max_completion_tokens" if name == "max_tokens" else name
+        if wire_name in self._refused:
+            return fill(self.tr("%1 takes none of this, and is asked without it."), self._model)
         if known.sources[name] is From.PROVIDER:
             words = self.tr("%1 answers with %2 at most.")
             return fill(words, self._provider, _shown(getattr(known.parameters, name)))

@@ -13,7 +13,7 @@ from ashley_desktop.core import budget, reply
 from ashley_desktop.core.counting import Counter
 from ashley_desktop.core.llm.base import Endpoint
 from ashley_desktop.core.llm.tokenize import count_tokens
-from ashley_desktop.core.tokens import estimated_tokens
+from ashley_desktop.core.tokens import estimated_tokens, glanced_tokens
 from ashley_desktop.ui import stylesheet
 from tests.helpers.offline import packaged_endpoint
 
@@ -65,6 +65,13 @@ def test_all_together_it_is_above_the_truth_by_less_than_a_third(endpoint: Endpo
     counted = sum(asyncio.run(count_tokens(endpoint, text)) or 0 for text in TEXTS.values())
     estimated = sum(map(estimated_tokens, TEXTS.values()))
     assert 1.0 <= estimated / counted <= 1.33
+
+
+@pytest.mark.parametrize("name", ["Python", "Chinese", "emoji", "table"])
+def test_a_glance_at_a_long_text_is_near_the_estimate(name: str) -> None:
+    long = TEXTS[name] * (1 + 300_000 // len(TEXTS[name]))
+    assert glanced_tokens(long) == pytest.approx(estimated_tokens(long), rel=0.15)
+    assert glanced_tokens(TEXTS[name][:5000]) == estimated_tokens(TEXTS[name][:5000])
 
 
 def test_odd_texts_have_an_estimate_and_a_count(endpoint: Endpoint) -> None:

@@ -57,7 +57,8 @@ def test_what_another_program_writes_is_found(
         "INSERT INTO message SELECT 77, 'copy', session_id, message_id, 2, role, state, writer,"
         " created_at, finished_at, persona, provider, model, prompt_tokens, completion_tokens,"
         " finish_reason, error_code, error_parameters, moderation, deleted_at, first_token_ms,"
-        " reasoning_ms, 'plums', reasoning, pinned, cost FROM message",
+        " reasoning_ms, 'plums', reasoning, pinned, cost, reasoning_tokens, parameters"
+        " FROM message",
     )
     assert found(run, search, "plums") == 1
     change_store(paths, "DELETE FROM message WHERE number = 77")

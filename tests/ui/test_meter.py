@@ -171,6 +171,20 @@ def test_parameters_are_set_for_a_conversation(
     assert conversations.current.parameters == Parameters()
 
 
+def test_a_value_that_the_model_refused_is_told_where_it_is_set(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    _begin_anew(window)
+    llm_server.reply(replies.refusal(400, message="Unsupported parameter: temperature"))
+    talk(window, "One")
+    assert "temperature" not in llm_server.chats[1].body
+    window.window.header.tune.click()
+    window.until(lambda: _is_open(ParametersPanel))
+    panel = _open(ParametersPanel)
+    assert any("asked without it" in word for word in _words(panel))
+    panel.close()
+
+
 def _is_open(kind: type) -> bool:
     shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, kind)]
     return any(one.isVisible() for one in shown)

@@ -74,7 +74,15 @@ class Tuning(QObject):
         persona, provider = await asked(self._parts, self._conversations.ask())
         said = self._conversations.current.parameters
         known = in_force(persona, provider, said)
-        panel.show_parameters(said, known, persona=persona.title, provider=provider.title)
+        model = await self._parts.models.model(provider, provider.model)
+        panel.show_parameters(
+            said,
+            known,
+            persona=persona.title,
+            provider=provider.title,
+            model=provider.model,
+            refused=model.refused,
+        )
 
     def _choose(self, chosen: Parameters) -> None:
         current = self._conversations.current

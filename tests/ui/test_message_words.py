@@ -156,7 +156,7 @@ def test_details_tell_what_is_known(window: RunningWindow, llm_server: LlmServer
     shown = [label.text() for label in details.findChildren(QLabel)]
     for words in (
         "Ashley",
-        "OpenAI or compatible",
+        "OpenAI",
         "test-model",
         "Complete",
         window.last.message_id,

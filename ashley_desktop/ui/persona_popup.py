@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ashley_desktop.ui.persona_picker import PersonaChoice
 
 _WIDTH = 340
+_MOST_SCALE = 1.5  # wider than that covers what is behind it
 _MOST_ROWS = 7
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -77,8 +78,9 @@ class PersonaPopup(QFrame):
         self._fill()
         rows = max(1, min(_MOST_ROWS, self.list.count()))
         self.list.setFixedHeight(rows * row_height(self._theme) + 2)
-        self.setFixedWidth(_WIDTH)
-        self.resize(_WIDTH, self.sizeHint().height())
+        width = round(_WIDTH * min(_MOST_SCALE, self._theme.scale))
+        self.setFixedWidth(width)
+        self.resize(width, self.sizeHint().height())
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _lay_out(self) -> None:

@@ -25,6 +25,8 @@ class Row(QWidget):
         field.setAccessibleName(title)
         label = plain_label(title, tone="muted", scale="small")
         label.setBuddy(field)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         self._hint = plain_label(hint, tone="faint", scale="small")
         self._hint.setWordWrap(True)
         self._hint.setVisible(bool(hint))

@@ -42,6 +42,7 @@ class PersonaEditor(QWidget):
         self._name = ""
         self.setAccessibleName(self.tr("Persona"))
         self._heading = plain_label(scale="strong")
+        self._heading.setWordWrap(True)
         self._note = plain_label(tone="faint", scale="small")
         self._note.setWordWrap(True)
         self.look = PersonaLook(theme)
@@ -207,6 +208,7 @@ class PersonaEditor(QWidget):
         hint = plain_label(
             self.tr("An empty field leaves the number to the model."), tone="faint", scale="small"
         )
+        hint.setWordWrap(True)
         column.addWidget(hint)
         own = QGridLayout()
         own.setHorizontalSpacing(tokens.SPACE_M)

@@ -22,7 +22,7 @@ from ashley_desktop.ui.settings.persona_list import PersonaList
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
-_LIST_WIDTH = 200
+_LIST_WIDTH, _LIST_WIDEST = 200, 300
 _UNDO_WIDTH = 300  # pixels; titles may be long
 
 
@@ -201,8 +201,8 @@ class PersonasPage(QWidget):
         self._area.setWidget(self.editor)
         halves = QHBoxLayout()
         halves.setSpacing(tokens.SPACE_L)
-        halves.addWidget(self._left())
-        halves.addWidget(self._area, 1)
+        halves.addWidget(self._left(), 2)
+        halves.addWidget(self._area, 5)
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_XL, tokens.SPACE_L, tokens.SPACE_L)
         column.setSpacing(tokens.SPACE_S)
@@ -220,7 +220,8 @@ class PersonasPage(QWidget):
     def _left(self) -> QWidget:
         side = QWidget()
         side.setAccessibleName(self.tr("Personas"))
-        side.setFixedWidth(_LIST_WIDTH)
+        side.setMinimumWidth(_LIST_WIDTH)
+        side.setMaximumWidth(_LIST_WIDEST)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_S)

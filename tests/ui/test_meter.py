@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
 from ashley_desktop.core.budget import Fill
 from ashley_desktop.core.parameters import Parameters
 from ashley_desktop.ui.meter import WindowMeter, is_full
 from ashley_desktop.ui.meter_panel import MeterPanel
 from ashley_desktop.ui.parameters_panel import ParametersPanel
+from ashley_desktop.ui.popover import Popover
 from ashley_desktop.ui.usage import dollars, short_count
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.window import RunningWindow
 from tests.ui.talking import do, talk
+
+Panel = TypeVar("Panel", bound=Popover)
 
 
 def _know(window: RunningWindow, context: str, *, prices: str = "") -> None:
@@ -49,13 +53,11 @@ def _meter(window: RunningWindow) -> WindowMeter:
     return window.window.status.meter
 
 
-def _open(kind: type) -> QLabel:
-    shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, kind)]
-    return next(one for one in shown if one.isVisible())
+def _open(window: RunningWindow, kind: type[Panel]) -> Panel:
+    return next(one for one in window.window.findChildren(kind) if one.isVisible())
 
 
-def _words(panel: object) -> list[str]:
-    assert isinstance(panel, MeterPanel | ParametersPanel)
+def _words(panel: Popover) -> list[str]:
     return [one.text() for one in panel.findChildren(QLabel) if one.isVisible()]
 
 
@@ -64,9 +66,35 @@ def test_an_unknown_window_says_so(window: RunningWindow) -> None:
     assert _meter(window).text() == "Window unknown"
     assert "not known" in _meter(window).toolTip()
     QTest.mouseClick(_meter(window), Qt.MouseButton.LeftButton)
-    words = " ".join(_words(_open(MeterPanel)))
+    words = " ".join(_words(_open(window, MeterPanel)))
     assert "at most 20 messages" in words
-    _open(MeterPanel).close()
+    _open(window, MeterPanel).hide()
+
+
+def test_a_panel_closes_by_esc_by_its_button_and_by_a_click_elsewhere(
+    window: RunningWindow,
+) -> None:
+    window.until(lambda: _meter(window).isVisible())
+    composer = window.window.composer
+    composer.focus()
+
+    def open_panel() -> None:
+        QTest.mouseClick(_meter(window), Qt.MouseButton.LeftButton)
+        assert _is_open(window, MeterPanel)
+
+    open_panel()
+    QTest.keyClick(_open(window, MeterPanel), Qt.Key.Key_Escape)
+    assert not _is_open(window, MeterPanel)
+    assert _meter(window).hasFocus()
+    open_panel()
+    QTest.mouseClick(_meter(window), Qt.MouseButton.LeftButton)
+    assert not _is_open(window, MeterPanel)
+    open_panel()
+    QTest.mouseClick(composer.edit.viewport(), Qt.MouseButton.LeftButton)
+    assert not _is_open(window, MeterPanel)
+    open_panel()
+    composer.focus()
+    assert not _is_open(window, MeterPanel)
 
 
 def test_it_follows_what_is_typed_and_said(window: RunningWindow) -> None:
@@ -107,10 +135,10 @@ def test_the_parts_are_told_and_messages_are_pinned(window: RunningWindow) -> No
     window.until(lambda: window.messages[0].pinned)
     window.until(lambda: _meter(window).fill and _meter(window).fill.pinned_messages == 1)
     QTest.mouseClick(_meter(window), Qt.MouseButton.LeftButton)
-    words = _words(_open(MeterPanel))
+    words = _words(_open(window, MeterPanel))
     for name in ("Persona", "Pinned messages (1)", "Earlier messages (3)", "Room for the answer"):
         assert name in words, name
-    _open(MeterPanel).close()
+    _open(window, MeterPanel).hide()
     do(window, "unpin-message", window.messages[0])
     window.until(lambda: not window.messages[0].pinned)
 
@@ -124,12 +152,11 @@ def test_tokens_and_cost_stand_under_replies_where_wanted(
     style = window.shell.transcript.sheet.style
     assert not style.usage
     QTest.mouseClick(_meter(window), Qt.MouseButton.LeftButton)
-    panel = _open(MeterPanel)
-    assert isinstance(panel, MeterPanel)
+    panel = _open(window, MeterPanel)
     panel.findChildren(QCheckBox)[0].click()
     assert window.shell.transcript.sheet.style.usage
     assert window.window.usage_shown
-    panel.close()
+    panel.hide()
     assert window.last.cost == "0.003"
 
 
@@ -138,9 +165,8 @@ def test_parameters_are_set_for_a_conversation(
 ) -> None:
     _begin_anew(window)
     window.window.header.tune.click()
-    window.until(lambda: _is_open(ParametersPanel))
-    panel = _open(ParametersPanel)
-    assert isinstance(panel, ParametersPanel)
+    window.until(lambda: _is_open(window, ParametersPanel))
+    panel = _open(window, ParametersPanel)
     fields = {one.accessibleIdentifier(): one for one in panel.findChildren(QLineEdit)}
     assert fields["temperature"].placeholderText() == "0.7"
     assert fields["max-tokens"].placeholderText() == "2000"
@@ -154,17 +180,17 @@ def test_parameters_are_set_for_a_conversation(
     assert conversations is not None
     window.until(lambda: conversations.current.parameters == Parameters(0.25, 99))
     window.until(panel.usual.isEnabled)
-    panel.close()
+    panel.hide()
     talk(window, "One")
     body = llm_server.chats[0].body
     assert (body["temperature"], body["max_tokens"]) == (0.25, 99)
     assert window.last.parameters == {"temperature": 0.25, "max_tokens": 99}
     assert conversations.current.parameters == Parameters(0.25, 99)
     window.window.header.tune.click()
-    window.until(lambda: _is_open(ParametersPanel))
+    window.until(lambda: _is_open(window, ParametersPanel))
     panel.usual.click()
     window.until(lambda: conversations.current.parameters == Parameters())
-    panel.close()
+    panel.hide()
     talk(window, "Two")
     assert llm_server.chats[1].body["temperature"] == 0.7
     _begin_anew(window)
@@ -179,15 +205,14 @@ def test_a_value_that_the_model_refused_is_told_where_it_is_set(
     talk(window, "One")
     assert "temperature" not in llm_server.chats[1].body
     window.window.header.tune.click()
-    window.until(lambda: _is_open(ParametersPanel))
-    panel = _open(ParametersPanel)
+    window.until(lambda: _is_open(window, ParametersPanel))
+    panel = _open(window, ParametersPanel)
     assert any("asked without it" in word for word in _words(panel))
-    panel.close()
+    panel.hide()
 
 
-def _is_open(kind: type) -> bool:
-    shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, kind)]
-    return any(one.isVisible() for one in shown)
+def _is_open(window: RunningWindow, kind: type[Popover]) -> bool:
+    return any(one.isVisible() for one in window.window.findChildren(kind))
 
 
 def _type(field: QLineEdit, text: str) -> None:

@@ -76,14 +76,17 @@ class Providing(QObject):
         await self._use(found.name, found.model)
 
     async def refresh(self) -> None:
-        """A provider is otherwise now, or gone: then another answers, and that is said."""
+        """A provider is otherwise now, gone or back: where another answers, that is said."""
         if self.current is None:
             return
-        found = await self._parts.providers.book.find(self.current.name)
-        if found is not None:
+        gone = await self._parts.providers.book.find(self.current.name) is None
+        back = (
+            LOST in self._window.notices.names() and not await self._parts.providers.lost_choice()
+        )
+        if gone or back:
+            await self._use_wish()
+        else:
             await self._use(self.current.name)
-            return
-        await self._use_wish()
         await self._tell_if_lost()
 
     async def _tell_if_lost(self) -> None:
@@ -140,6 +143,7 @@ class Providing(QObject):
         if model is not None:
             await self._parts.providers.change(name, model=model)
         await self._use(name, model)
+        self._window.notices.remove(LOST)
 
     # the settings
 

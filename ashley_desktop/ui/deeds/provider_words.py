@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ashley_desktop.core.local_servers import LocalServer
     from ashley_desktop.core.providers import Provider
 
+_SHORTEST_S = 0.1
+
 
 class ProviderWords(QObject):
     """Makes the words; asks nobody."""
@@ -50,6 +52,7 @@ class ProviderWords(QObject):
             state=self._state(provider, usual_url, here=here),
             answers=answers,
             found=self._found(found) if found and not (answers and here) else "",
+            found_elsewhere=found is not None and not here,
             labels=provider.keys.labels,
             in_use=provider.keys.in_use,
             needs_key=provider.needs_key,
@@ -134,6 +137,8 @@ class ProviderWords(QObject):
         return fill(self.tr("In one piece, %1 answered."), provider.model)
 
     def _seconds(self, seconds: float) -> str:
+        if seconds < _SHORTEST_S:
+            return fill(self.tr("under %1 s"), QLocale().toString(_SHORTEST_S, "f", 1))
         return fill(self.tr("%1 s"), QLocale().toString(seconds, "f", 1))
 
     def _note(self, provider: Provider) -> str:

@@ -16,6 +16,7 @@ class ProviderChoice:
         note: one line about it, such as how small its model is.
         state: a word or two for the list. answers: it is asked next.
         found: what was found of it on this machine, in words; empty for nothing.
+        found_elsewhere: that is not at the address in force.
         labels: names of its keys for the address in force. in_use: one of them.
         headers: one ``Name: value`` a line.
     """
@@ -32,6 +33,7 @@ class ProviderChoice:
     state: str = ""
     answers: bool = False
     found: str = ""
+    found_elsewhere: bool = False
     labels: tuple[str, ...] = ()
     in_use: str = ""
     needs_key: bool = True

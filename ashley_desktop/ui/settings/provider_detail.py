@@ -56,10 +56,9 @@ class ProviderDetail(QWidget):
         self.problem.setWordWrap(True)
         self.problem.hide()
         if provider.local:
-            self.keys.setParent(self)
-            self.ways.setParent(self)
-            self.keys.hide()
-            self.ways.hide()
+            for part in (self.keys, self.ways):
+                part.setParent(self)
+                part.hide()
         self._add_fields(provider)
         self._add_test()
         if not provider.local:
@@ -77,6 +76,11 @@ class ProviderDetail(QWidget):
         self._answers.setVisible(provider.answers)
         self._found.setText(provider.found)
         self._found_line.setVisible(bool(provider.found))
+        self.use_found.setVisible(provider.found_elsewhere)
+        # who found it where it is wanted needs no second button
+        self._takes_found = bool(provider.found) and not provider.found_elsewhere
+        wants_key = not provider.local and (provider.needs_key or bool(provider.labels))
+        self.keys.setVisible(wants_key)
         self.title.set_value(provider.title)
         self.base_url.set_value(provider.base_url)
         self.model.set_value(provider.model)
@@ -133,6 +137,7 @@ class ProviderDetail(QWidget):
         self._theme.changed.connect(self._take_icons)
         self._take_icons()
         head = QHBoxLayout()
+        head.addStrut(tokens.BUTTON_SIZE)  # the button comes and goes, the fields stay
         head.addWidget(self._title, 1)
         head.addWidget(self.use)
         head.addWidget(self._answers)
@@ -146,7 +151,7 @@ class ProviderDetail(QWidget):
     def _add_found(self) -> None:
         self._found = plain_label(tone="good")
         self._found.setWordWrap(True)
-        self.use_found = self._button(self.tr("Use it"), "use-found")
+        self.use_found = self._button(self.tr("Use that one"), "use-found")
         self._found_line = QWidget()
         self._found_line.setAccessibleName(self.tr("Found on this machine"))
         line = QHBoxLayout(self._found_line)
@@ -199,7 +204,7 @@ class ProviderDetail(QWidget):
         self._column.addWidget(self.delete, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _connect(self) -> None:
-        self.use.clicked.connect(lambda: self.chosen.emit())
+        self.use.clicked.connect(self._use)
         self.use_found.clicked.connect(lambda: self.found_chosen.emit())
         self.title.settled.connect(lambda text: self.changed.emit("title", text))
         self.base_url.settled.connect(lambda text: self.changed.emit("base_url", text))
@@ -212,6 +217,9 @@ class ProviderDetail(QWidget):
         self.keys.nothing_typed.connect(
             lambda: self.set_problem(_KEY, self.tr("Paste a key into the field first."))
         )
+
+    def _use(self) -> None:
+        (self.found_chosen if self._takes_found else self.chosen).emit()
 
     def _button(self, text: str, identifier: str) -> QPushButton:
         button = QPushButton(text)

@@ -89,7 +89,7 @@ class WaysPart(QWidget):
         self._body = QWidget()
         self._body.setAccessibleName(self.tr("Advanced"))
         body = QVBoxLayout(self._body)
-        body.setContentsMargins(0, tokens.SPACE_XS, 0, 0)
+        body.setContentsMargins(0, tokens.SPACE_S, 0, 0)
         body.setSpacing(tokens.SPACE_M)
         for row in self._rows.values():
             body.addWidget(row)

@@ -294,3 +294,20 @@ def test_foreign_words_are_never_markup(
     page.set_providers([ProviderChoice("openai", HOSTILE, found=HOSTILE, state=HOSTILE)])
     for label in settings.findChildren(QLabel):
         assert not label.text() or label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_server_that_was_found_needs_one_click(page: ProvidersPage) -> None:
+    chosen, found = QSignalSpy(page.provider_chosen), QSignalSpy(page.found_chosen)
+    here = ProviderChoice("ollama", "Ollama", needs_key=False, found="It runs here.")
+    page.set_providers([OPENAI, here])
+    page.choose("ollama")
+    section = page.sections["ollama"]
+    assert not section.use_found.isVisible()
+    assert not section.keys.isVisible()
+    section.use.click()
+    assert (_sent(chosen), _sent(found)) == ([], [["ollama"]])
+    elsewhere = ProviderChoice("ollama", "Ollama", found="It runs here.", found_elsewhere=True)
+    page.set_providers([OPENAI, elsewhere])
+    section.use.click()
+    section.use_found.click()
+    assert (_sent(chosen), _sent(found)) == ([["ollama"]], [["ollama"]] * 2)

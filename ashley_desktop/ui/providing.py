@@ -48,6 +48,7 @@ class Providing(QObject):
         self._tasks = tasks
         self._reports = reports
         self._wish = ("", "")
+        self._lost = ""  # title of the saved provider where it is gone
         self._editing: ProviderEditing | None = None
         self.current: Provider | None = None
         self._lists = ModelLists(parts, window, tasks, reports, self._title, self._can_be_asked)
@@ -80,9 +81,7 @@ class Providing(QObject):
         if self.current is None:
             return
         gone = await self._parts.providers.book.find(self.current.name) is None
-        back = (
-            LOST in self._window.notices.names() and not await self._parts.providers.lost_choice()
-        )
+        back = bool(self._lost) and not await self._parts.providers.lost_choice()
         if gone or back:
             await self._use_wish()
         else:
@@ -90,7 +89,7 @@ class Providing(QObject):
         await self._tell_if_lost()
 
     async def _tell_if_lost(self) -> None:
-        lost = await self._parts.providers.lost_choice()
+        self._lost = lost = await self._parts.providers.lost_choice()
         if not lost or self.current is None:
             self._window.notices.remove(LOST)
             return

@@ -99,7 +99,7 @@ def test_a_server_is_added_asked_deleted_and_taken_back(
     assert told == "“My server” was deleted. On this machine answers now."
     page.undo.click()
     window.until(lambda: "My server · m-1" in window.window.status._provider.text())
-    assert "lost-provider" not in window.window.notices.names()
+    window.until(lambda: "lost-provider" not in window.window.notices.names())
     assert page.list.currentItem().text() == "My server"
 
 

@@ -6,6 +6,7 @@ many tokens a text is.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
     from ashley_desktop.storage.session_store import SessionStore
 
 FIRST_ROWS = 200  # read for a request at first: more than small windows hold
+AT_ONCE = 50  # messages that are weighed without a break
 USUAL_ANSWER = 1000  # tokens kept free for an answer whose length nobody limits
-MORE_ROWS = 1000  # read each further time, while the window is not full
+MORE_ROWS = 300  # read each further time, while the window is not full
 
 
 class Facts(Protocol):
@@ -170,9 +172,8 @@ class Requests:
         if session is not None:
             newest = await self._sessions.messages(session.session_id, limit=FIRST_ROWS)
             if newest:
-                read = await self._conversation(counter, fill, session.session_id, newest)
-                conversation = replace(
-                    read, pinned=_without_texts(read.pinned), history=_without_texts(read.history)
+                conversation = await self._conversation(
+                    counter, fill, session.session_id, newest, texts=False
                 )
         return Measured(conversation, fill, counter)
 
@@ -213,10 +214,19 @@ class Requests:
         )
 
     async def _conversation(
-        self, counter: Counter, fill: Fill, session_id: str, newest: Sequence[MessageRecord]
+        self,
+        counter: Counter,
+        fill: Fill,
+        session_id: str,
+        newest: Sequence[MessageRecord],
+        *,
+        texts: bool = True,
     ) -> Conversation:
-        """Weigh messages, and read older ones while they fit."""
-        weighing = _Weighing(counter, fill)
+        """Weigh messages, and read older ones while they fit.
+
+        Args: texts: whether they are kept; for measuring they would only fill the memory.
+        """
+        weighing = _Weighing(counter, fill, texts=texts)
         page, asked_for = newest, FIRST_ROWS
         await weighing.take(page)
         while len(page) == asked_for and weighing.goes_on:
@@ -243,8 +253,9 @@ class _Weighing:
     Attributes: weighed: the newest first.
     """
 
-    def __init__(self, counter: Counter, fill: Fill) -> None:
+    def __init__(self, counter: Counter, fill: Fill, *, texts: bool) -> None:
         self.weighed: list[Weighed] = []
+        self._texts = texts
         self._counter = counter
         self._window = fill.window
         self._room = fill.window - fill.persona
@@ -256,15 +267,14 @@ class _Weighing:
 
     async def take(self, page: Sequence[MessageRecord]) -> None:
         """Weigh a page, oldest first."""
-        for message in reversed(page):
+        for place, message in enumerate(reversed(page)):
+            if place % AT_ONCE == 0:
+                await asyncio.sleep(0)  # whoever types meanwhile comes first
             if not is_spoken(message):
                 continue
             # of what cannot fit only that needs to be known, but the question is always told
             matters = self.goes_on or message.pinned or not self.weighed
             tokens = await self._counter.message(message.content) if matters else self._window
-            self.weighed.append(Weighed(message, tokens))
+            kept = message if self._texts else replace(message, content="", reasoning="")
+            self.weighed.append(Weighed(kept, tokens))
             self._room -= tokens
-
-
-def _without_texts(weighed: Sequence[Weighed]) -> list[Weighed]:
-    return [Weighed(replace(one.record, content="", reasoning=""), one.tokens) for one in weighed]

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
 from ashley_desktop.ui.models.model_rows import PROVIDER_ROLE, ModelGroup, ModelRows, rows_of
@@ -18,8 +17,6 @@ from ashley_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from ashley_desktop.ui.model_popup import ModelPopup
-
-_AWAY = 4  # pixels between the picker and its list
 
 
 class ModelPicker(Picker):
@@ -70,7 +67,7 @@ class ModelPicker(Picker):
         if self._popup is None:
             from ashley_desktop.ui.model_popup import ModelPopup
 
-            self._popup = ModelPopup(self._theme, self)
+            self._popup = ModelPopup(self._theme, self.window())
             self._popup.chosen.connect(self._choose)
             self._popup.refresh_requested.connect(self.refresh_requested)
             self._popup.favourite_changed.connect(self.favourite_changed)
@@ -98,25 +95,14 @@ class ModelPicker(Picker):
             self.model_chosen.emit(provider, model)
 
     def showPopup(self) -> None:
+        if self.popup.isVisible():
+            self.popup.hide()
+            return
         self.about_to_show.emit()
-        popup = self.popup
-        popup.set_rows(self._rows.rows, self._current)
-        popup.begin()
-        popup.move(self._place(popup.size()))
-        popup.show()
+        self.popup.set_rows(self._rows.rows, self._current)
+        self.popup.begin(self)
 
     def hidePopup(self) -> None:
         super().hidePopup()
         if self._popup is not None:
             self._popup.hide()
-
-    def _place(self, size: QSize) -> QPoint:
-        """Below the picker, above it where there is no room; always on the screen."""
-        below = self.mapToGlobal(QPoint(0, self.height() + _AWAY))
-        screen = self.screen() or QGuiApplication.primaryScreen()
-        area = screen.availableGeometry()
-        x = max(area.left(), min(below.x(), area.right() - size.width()))
-        y = below.y()
-        if y + size.height() > area.bottom():
-            y = max(area.top(), self.mapToGlobal(QPoint(0, 0)).y() - size.height() - _AWAY)
-        return QPoint(x, y)

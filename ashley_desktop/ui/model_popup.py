@@ -6,9 +6,9 @@ that is marked; the row itself shows it only where something is known.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.fields import SearchField
@@ -16,11 +16,13 @@ from ashley_desktop.ui.lists.model_row import ModelRowDelegate, heights
 from ashley_desktop.ui.lists.row_list import RowList
 from ashley_desktop.ui.models.model_rows import ROW_ROLE, Kind, ModelRow, ModelRows, found
 from ashley_desktop.ui.parts import IconButton, announce, plain_label
+from ashley_desktop.ui.popover import Popover
 from ashley_desktop.ui.theme import Theme
 
 _WIDTH = 460
 _MOST_HEIGHT = 420
 _LEAST_HEIGHT = 120
+_AROUND = 130  # of the field, the foot and what lies between
 _PAGE = 10  # rows
 _STEPS = {
     Qt.Key.Key_Up: -1,
@@ -32,7 +34,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-class ModelPopup(QFrame):
+class ModelPopup(Popover):
     """Signals: chosen, details_requested: provider and model id. refresh_requested: the servers
     shall be asked again. favourite_changed: provider, model id, and whether it is one now.
     """
@@ -42,14 +44,14 @@ class ModelPopup(QFrame):
     favourite_changed = Signal(str, str, bool)
     details_requested = Signal(str, str)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window, QCoreApplication.translate("ModelPopup", "Models"))
         self._theme = theme
         self._all: list[ModelRow] = []
         self._current = ("", "")
+        self._most = _MOST_HEIGHT
         self._rows = ModelRows(self)
         self.setObjectName("model_popup")
-        self.setAccessibleName(self.tr("Models"))
         self.field = SearchField(theme, self.tr("Search models"))
         self.field.setAccessibleName(self.tr("Search models"))
         self.field.setAccessibleIdentifier("model-search")
@@ -85,28 +87,28 @@ class ModelPopup(QFrame):
         self._all, self._current = rows, current
         self._fill(self._marked())
         if self.isVisible() and self._fitting() > self.list.height():
-            self._fit()  # a list that came while it was open
+            self.list.setFixedHeight(self._fitting())  # a list that came while it was open
+            self.fit()
 
-    def begin(self) -> None:
-        """Forget what was searched for, and make room for the rows."""
+    def begin(self, button: QWidget) -> None:
+        """Forget what was searched for, and open below what was pressed."""
+        window = self.window()
+        below = window.height() - button.mapTo(window, button.rect().bottomLeft()).y()
+        self._most = max(_LEAST_HEIGHT, min(_MOST_HEIGHT, below - _AROUND))
+        self.setFixedWidth(min(_WIDTH, window.width() - 2 * tokens.SPACE_S))
         self.field.clear()
         self._fill(None)
-        self.setFixedWidth(_WIDTH)
-        self._fit()
+        self.list.setFixedHeight(self._fitting())
+        self.open_beside(button)
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fitting(self) -> int:
-        """The height in which all rows are seen, within bounds."""
+        """The height in which all rows are seen, within bounds. A search does not change it."""
         high = sum(heights(self._theme, self._all)) + 2
-        return max(_LEAST_HEIGHT, min(_MOST_HEIGHT, high))
-
-    def _fit(self) -> None:
-        """Make room for the rows. A search leaves the size as it is: it would jump."""
-        self.list.setFixedHeight(self._fitting())
-        self.adjustSize()
+        return max(_LEAST_HEIGHT, min(self._most, high))
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = self.column
         column.setContentsMargins(*([tokens.SPACE_S] * 4))
         column.setSpacing(tokens.SPACE_XS)
         column.addWidget(self.field)
@@ -208,7 +210,8 @@ class ModelPopup(QFrame):
             self.details_requested.emit(row.provider, row.text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        pressed = event.type() == QEvent.Type.KeyPress
+        if watched is self.field and isinstance(event, QKeyEvent) and pressed:
             return self._key(event) or super().eventFilter(watched, event)
         if watched is self.list.viewport() and isinstance(event, QMouseEvent):
             released = event.type() == QEvent.Type.MouseButtonRelease
@@ -231,6 +234,8 @@ class ModelPopup(QFrame):
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and (empty or control):
             many = len(self._rows.rows)
             self._step(many if key == Qt.Key.Key_End else -many)
+        elif key == Qt.Key.Key_Escape:
+            self.hide()
         elif key in _ENTER:
             self._take()
         elif key == Qt.Key.Key_F5:
@@ -242,20 +247,6 @@ class ModelPopup(QFrame):
         else:
             return False
         return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            return
-        super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)  # a style sheet gives a window of its own no frame
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._theme.colour("edge"))
-        painter.setBrush(self._theme.colour("raised"))
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(frame, tokens.RADIUS_M, tokens.RADIUS_M)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -59,7 +59,7 @@ class FactsWindow(QDialog):
         self.setAccessibleName(self.tr("Model details"))
         self.setAccessibleIdentifier("model-facts")
         self.setMinimumWidth(_WIDTH)
-        self._kept = ("", "", "")
+        self._kept: dict[QLineEdit, str] = {}
         self.told = _wrapped(plain_label())
         self.context = self._field("model-context", self.tr("Context window, in tokens"))
         self.sent = self._field("model-price-sent", self.tr("Price of a million tokens sent"))
@@ -90,7 +90,6 @@ class FactsWindow(QDialog):
         for field, own_price, said_price in prices:
             shown = "" if own_price is None else per_million(own_price)
             self._fill(field, shown, unknown if said_price is None else per_million(said_price))
-        self._kept = self._typed()
         self.forget.setVisible(bool(known.refused))
         self.refused.setText(self._refused(known.refused))
 
@@ -115,17 +114,15 @@ class FactsWindow(QDialog):
 
     def _fill(self, field: QLineEdit, text: str, otherwise: str) -> None:
         field.setPlaceholderText(otherwise)
-        if not field.hasFocus() or not field.isModified():
+        if field.text() == self._kept.get(field, ""):
+            self._kept[field] = text
             field.setText(text)
 
-    def _typed(self) -> tuple[str, str, str]:
-        return (self.context.text(), self.sent.text(), self.received.text())
-
     def _send(self) -> None:
-        typed = self._typed()
+        typed = {field: field.text() for field in (self.context, self.sent, self.received)}
         if typed != self._kept:
             self._kept = typed
-            self.edited.emit(*typed)
+            self.edited.emit(*typed.values())
 
     def _lay_out(self, model: str, provider: str, local: bool) -> None:
         column = QVBoxLayout(self)

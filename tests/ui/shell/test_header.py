@@ -80,6 +80,7 @@ def test_only_models_can_be_chosen(header: Header, qtbot: QtBot) -> None:
 
 def test_a_list_that_comes_while_it_is_open_can_be_used(header: Header, qtbot: QtBot) -> None:
     models = header.models
+    header.resize(900, 600)
     models.set_models([ModelGroup("openai", "OpenAI", ("old",))])
     models.set_current("openai", "old")
     asked = QSignalSpy(models.about_to_show)

@@ -49,6 +49,7 @@ _KEYS = {
     Deed.NEXT: "Right",
     Deed.DELETE: "Del",
 }
+_MOST_MODELS = 20  # favourites first; a menu cannot be searched
 _BEGINS_PART = frozenset({Deed.QUOTE, Deed.PREVIOUS, Deed.DETAILS})
 
 
@@ -164,7 +165,9 @@ class MessageMenus(QObject):
         try:
             name = await self._parts.providers.chosen(ask.provider)
             provider = await self._parts.providers.provider(name)
-            models = await self._parts.endpoints.models(provider)
+            offered = await self._parts.endpoints.models(provider)
+            favourites = await self._parts.models.favourites(provider)
+            models = tuple(dict.fromkeys((*favourites, *offered)))
         except AshleyError as error:
             note = describe_error(error.code, error.parameters)[0]
         if not isValid(menu):
@@ -173,9 +176,11 @@ class MessageMenus(QObject):
             waiting.setText(note)
             return
         menu.removeAction(waiting)
-        for model in models:
-            if model != ask.model:
-                self._choice(menu, model, message_id, replace(ask, model=model))
+        others = [model for model in models if model != ask.model]
+        for model in others[:_MOST_MODELS]:
+            self._choice(menu, model, message_id, replace(ask, model=model))
+        if len(others) > _MOST_MODELS:
+            self._heading(menu, self.tr("More are in the drop-down of models"))
 
     def _choice(self, menu: QMenu, text: str, message_id: str, ask: Ask) -> None:
         action = menu.addAction(_literal(text))

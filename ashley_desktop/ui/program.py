@@ -117,6 +117,7 @@ class Program(QObject):
         conversations = self.conversations = Conversations(
             parts, window, self._shell.transcript, self._tasks, self._reports, providing
         )
+        conversations.caught_up.connect(providing.look_again)
         RunningModels(parts, window, self._tasks, providing)
         Answering(conversations, parts, self._shell, self._tasks, self._reports, providing)
         self.conversations.fill(sessions)

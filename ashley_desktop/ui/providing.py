@@ -76,6 +76,15 @@ class Providing(QObject):
         found = await self._parts.providers.answering(None, None, wish=self._wish)
         await self._use(found.name, found.model)
 
+    def look_again(self) -> None:
+        """Another process wrote something: who answers may be gone."""
+        self._spawn(self._look_again())
+
+    async def _look_again(self) -> None:
+        book = self._parts.providers.book
+        if self.current is not None and await book.find(self.current.name) is None:
+            await self.refresh()
+
     async def refresh(self) -> None:
         """A provider is otherwise now, gone or back: where another answers, that is said."""
         if self.current is None:

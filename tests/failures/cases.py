@@ -45,6 +45,10 @@ class Place(Enum):
     HTTP_OF_TLS = auto()
     CA_FILE_GONE = auto()
     CA_FILE_NONE = auto()
+    PROXY_GONE = auto()
+    PROXY_SIGN_IN = auto()
+    PROXY_REFUSES = auto()
+    PROXY = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,9 @@ CASES = (
     _network("http to a server of https", Place.HTTP_OF_TLS),
     _network("the authority's file is not there", Place.CA_FILE_GONE),
     _network("the authority's file holds no certificate", Place.CA_FILE_NONE),
+    _network("a proxy that is not there", Place.PROXY_GONE),
+    _network("a proxy that wants a sign-in", Place.PROXY_SIGN_IN),
+    _network("a proxy that does not let through", Place.PROXY_REFUSES),
     _silent("no head", *replies.silence().steps, status=None),
     _silent("silence after the head", *replies.silence().steps),
     _silent("silence after some text", *_TALK, *replies.silence().steps),
@@ -203,6 +210,7 @@ CASES = (
     Case(FINE, "reset behind the end", Reply((*replies.events(D("a"), STOP).steps, Drop()))),
     Case(FINE, "a whole answer in one JSON document", replies.completion("Hello")),
     Case(FINE, "https with the authority's file", replies.text("Hello"), Place.TLS),
+    Case(FINE, "https through a proxy", None, Place.PROXY),
     Case(MODELS, "models: 401", refusal(401)),
     Case(MODELS, "models: 404", refusal(404)),
     Case(MODELS, "models: 404 with a web page", replies.html(404)),

@@ -23,9 +23,10 @@ from tests.failures.cases import MODELS, Case, Place
 from tests.helpers.certificates import Authority
 from tests.helpers.llm import QUESTION, TEST_KEY
 from tests.helpers.llm_server import LlmServer
+from tests.helpers.proxy_server import ProxyServer
 
 NAMES = {Deed.RETRY: "Retry", Deed.CONTINUE: "Continue", Deed.REGENERATE: "Answer again"}
-_TRUSTED = (Place.TLS, Place.TLS_EXPIRED, Place.TLS_OTHER_NAME)
+_TRUSTED = (Place.TLS, Place.TLS_EXPIRED, Place.TLS_OTHER_NAME, Place.PROXY)
 TRIES = 3
 TIME_LIMIT_S = 30
 NONE = "-"
@@ -73,10 +74,17 @@ class World:
             Place.TLS_EXPIRED: start(LlmServer(tls=authority.server(valid_for=ended))),
             Place.TLS_OTHER_NAME: start(LlmServer(tls=authority.server(host="other.example"))),
         }
+        self._proxies = {
+            Place.PROXY_GONE: f"http://127.0.0.1:{_free_port()}",
+            Place.PROXY_SIGN_IN: start(ProxyServer(refusal=407)).url,
+            Place.PROXY_REFUSES: start(ProxyServer(refusal=403)).url,
+            Place.PROXY: start(ProxyServer()).url,
+        }
 
     def endpoint(self, place: Place) -> Endpoint:
         """The way to a place."""
-        return Endpoint("openai", self._url(place), TEST_KEY, self._trusted(place))
+        proxy = self._proxies.get(place, "")
+        return Endpoint("openai", self._url(place), TEST_KEY, self._trusted(place), proxy)
 
     def _trusted(self, place: Place) -> str:
         if place is Place.CA_FILE_GONE:
@@ -98,6 +106,7 @@ class World:
             Place.HTTP_OF_TLS: safe.url.replace("https:", "http:"),
             Place.CA_FILE_GONE: safe.url,
             Place.CA_FILE_NONE: safe.url,
+            **dict.fromkeys(self._proxies, safe.url),
         }
         return others.get(place) or self.servers[place].url
 

@@ -12,12 +12,14 @@ from PySide6.QtTest import QTest
 from qasync import QEventLoop
 
 from ashley_desktop.core.provider_book import Changes
+from ashley_desktop.paths import Paths
 from ashley_desktop.ui.settings.provider_detail import ProviderDetail
 from ashley_desktop.ui.settings.providers_page import ProvidersPage
 from tests.helpers.certificates import Authority
 from tests.helpers.llm import TEST_KEY
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.proxy_server import ProxyServer
+from tests.helpers.store import change_store
 from tests.helpers.window import RunningWindow, StartWindow
 
 
@@ -205,3 +207,19 @@ def _says(section: ProviderDetail, words: str) -> bool:
     said = " ".join(label.text() for label in section.findChildren(QLabel))
     assert "hidden" not in said
     return words in said
+
+
+def test_a_provider_that_another_process_deletes_is_told_and_another_answers(
+    window: RunningWindow, llm_server: LlmServer, asked: Asked, paths: Paths
+) -> None:
+    book = asked.parts.providers.book
+    asked(book.add("mine", Changes(base_url=llm_server.url, model="m")))
+    page = opened(window)
+    window.until(lambda: page.list.count() == 7)
+    page.choose("mine")
+    page.sections["mine"].use.click()
+    window.until(lambda: "m" in window.window.status._provider.text().split(" · ")[-1:])
+    change_store(paths, "UPDATE provider SET deleted_at = '2026-01-01' WHERE name = 'mine'")
+    window.until(lambda: "lost-provider" in window.window.notices.names())
+    assert "On this machine" in window.window.status._provider.text()
+    assert page.list.count() == 6

@@ -19,7 +19,7 @@ from ashley_desktop.ui.usage import dollars, short_count
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.window import RunningWindow
-from tests.ui.talking import do, talk
+from tests.ui.talking import arriving, do, talk
 
 Panel = TypeVar("Panel", bound=Popover)
 
@@ -95,6 +95,19 @@ def test_a_panel_closes_by_esc_by_its_button_and_by_a_click_elsewhere(
     open_panel()
     composer.focus()
     assert not _is_open(window, MeterPanel)
+
+
+def test_esc_in_a_panel_does_not_stop_a_reply(window: RunningWindow, llm_server: LlmServer) -> None:
+    now, later = arriving()
+    llm_server.reply(replies.text("Half ", "done", gates=(now, later)))
+    window.ask("One")
+    window.until(lambda: window.busy and window.messages and window.last.content == "Half ")
+    QTest.mouseClick(_meter(window), Qt.MouseButton.LeftButton)
+    QTest.keyClick(_open(window, MeterPanel), Qt.Key.Key_Escape)
+    assert not _is_open(window, MeterPanel)
+    later.set()
+    window.until(window.answered)
+    assert window.last.content == "Half done"
 
 
 def test_it_follows_what_is_typed_and_said(window: RunningWindow) -> None:

@@ -218,13 +218,20 @@ def test_a_temporary_conversations_queue_is_never_written(
     assert conversations is not None
     window.window.actions_.new_temporary.trigger()
     window.until(lambda: conversations.is_temporary(conversations.current))
-    (gate,) = _held(llm_server)
+    hidden, open_ = _held(llm_server, count=2)
     _begin(window, "One")
     window.ask("Secret")
     assert _waiting(window) == ["Secret"]
-    gate.set()
+    window.window.actions_.new.trigger()
+    _begin(window, "Two")
+    window.ask("Open")
+    window.until(lambda: _kept(paths) == ["Open"])
+    open_.set()
     window.until(lambda: len(window.messages) == 4 and window.answered())
-    assert _kept(paths) == []
+    hidden.set()
+    window.until(lambda: len(llm_server.chats) == 4)
+    window.until(lambda: not window.program._tasks.busy("reply"))
+    window.until(lambda: _kept(paths) == [])
 
 
 def test_three_conversations_are_answered_at_once_and_each_is_stopped_for_itself(

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.faces import Face, Faces, initial
@@ -18,7 +18,6 @@ from ashley_desktop.ui.persona_popup import PersonaPopup
 from ashley_desktop.ui.theme import Theme
 
 _DISC = 20
-_AWAY = 4  # pixels between the picker and its list
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class PersonaPicker(Picker):
     def popup(self) -> PersonaPopup:
         """The list, made when it is first wanted."""
         if self._popup is None:
-            self._popup = PersonaPopup(self._theme, self)
+            self._popup = PersonaPopup(self._theme, self.window())
             self._popup.chosen.connect(self._choose)
             self._popup.manage_requested.connect(self.manage_requested)
         return self._popup
@@ -111,21 +110,11 @@ class PersonaPicker(Picker):
         popup = self.popup
         popup.set_personas(self._choices, self.currentData() or "")
         popup.begin()
-        popup.move(self._place(popup.size()))
-        popup.show()
+        popup.open_beside(self)
+        if popup.isVisible():
+            popup.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def hidePopup(self) -> None:
         super().hidePopup()
         if self._popup is not None:
             self._popup.hide()
-
-    def _place(self, size: QSize) -> QPoint:
-        """Below the picker, above it where there is no room; always on the screen."""
-        below = self.mapToGlobal(QPoint(0, self.height() + _AWAY))
-        screen = self.screen() or QGuiApplication.primaryScreen()
-        area = screen.availableGeometry()
-        x = max(area.left(), min(below.x(), area.right() - size.width()))
-        y = below.y()
-        if y + size.height() > area.bottom():
-            y = max(area.top(), self.mapToGlobal(QPoint(0, 0)).y() - size.height() - _AWAY)
-        return QPoint(x, y)

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +22,7 @@ from ashley_desktop.ui import tokens
 from ashley_desktop.ui.fields import SearchField
 from ashley_desktop.ui.parts import announce, plain_label
 from ashley_desktop.ui.persona_rows import CHOICE, PersonaRows, row_height, row_item
+from ashley_desktop.ui.popover import Popover
 from ashley_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -31,18 +31,19 @@ if TYPE_CHECKING:
 _WIDTH = 340
 _MOST_SCALE = 1.5  # wider than that covers what is behind it
 _MOST_ROWS = 7
+_AROUND = 220  # pixels of the window that are no room for rows
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class PersonaPopup(QFrame):
+class PersonaPopup(Popover):
     """Signals: chosen: a persona's name. manage_requested: they are to be edited."""
 
     chosen = Signal(str)
     manage_requested = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window, "")
         self._theme = theme
         self._choices: tuple[PersonaChoice, ...] = ()
         self._current = ""
@@ -76,15 +77,15 @@ class PersonaPopup(QFrame):
         """Forget what was searched for, and make room for the rows."""
         self.field.clear()
         self._fill()
-        rows = max(1, min(_MOST_ROWS, self.list.count()))
-        self.list.setFixedHeight(rows * row_height(self._theme) + 2)
+        row = row_height(self._theme)
+        room = (self.window().height() - _AROUND) // row
+        rows = max(1, min(_MOST_ROWS, room, self.list.count()))
+        self.list.setFixedHeight(rows * row + 2)
         width = round(_WIDTH * min(_MOST_SCALE, self._theme.scale))
         self.setFixedWidth(width)
-        self.resize(width, self.sizeHint().height())
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = self.column
         column.setContentsMargins(*([tokens.SPACE_S] * 4))
         column.setSpacing(tokens.SPACE_XS)
         column.addWidget(self.field)
@@ -99,7 +100,6 @@ class PersonaPopup(QFrame):
     def _connect(self) -> None:
         self.field.textChanged.connect(self._fill)
         self.list.currentItemChanged.connect(self._tell)
-        self.field.installEventFilter(self)
         self.list.itemClicked.connect(self._take)
         self.list.itemActivated.connect(self._take)
         self.list.itemEntered.connect(self.list.setCurrentItem)
@@ -134,7 +134,8 @@ class PersonaPopup(QFrame):
         self.manage_requested.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        pressed = event.type() == QEvent.Type.KeyPress and watched is self.field
+        if pressed and isinstance(event, QKeyEvent):
             if event.key() in _LIST_KEYS:
                 self.list.keyPressEvent(event)
                 return True
@@ -142,16 +143,3 @@ class PersonaPopup(QFrame):
                 self._take(self.list.currentItem())
                 return True
         return super().eventFilter(watched, event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        # WORKAROUND: the stylesheet's frame is not painted around a window of its own
-        painter = QPainter(self)
-        painter.setPen(self._theme.colour("edge"))
-        painter.setBrush(self._theme.colour("raised"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            return
-        super().keyPressEvent(event)

@@ -12,6 +12,7 @@ from tests.helpers.llm_server import LlmServer
 from tests.helpers.screen import Desk
 
 pytestmark = pytest.mark.screen
+CREATIVE = "Creative Assistant"
 
 
 def test_personas_are_chosen_by_keys_and_by_searching(
@@ -24,7 +25,10 @@ def test_personas_are_chosen_by_keys_and_by_searching(
     window.ask("First?")
     assert window.until_answered()[-1].name.startswith("Technical Expert")
     window.click("persona-picker")
+    window.until(lambda: window.shown("persona-search"))
+    assert nameless(window) == []
     window.type("writing")
+    window.until(lambda: [one.name for one in window.get("persona-list").children] == [CREATIVE])
     window.press("Return")
     window.until(lambda: window.get("persona-picker").name == "Creative Assistant")
     window.ask("Second?")
@@ -40,7 +44,8 @@ def test_one_is_made_on_the_page_and_seen_by_the_commands(
     window = bare_desk.open(tmp_path / "data", **talking_to(llm_server))
     window.until(lambda: window.get("persona-picker").name == "Ashley")
     window.click("persona-picker")
-    window.press("Tab", "Tab", "space")  # over the list to its last entry
+    window.until(lambda: window.shown("manage-personas"))
+    window.click("manage-personas")
     window.until(lambda: window.shown("personas"))
     window.until(lambda: len(window.get("personas").children) == 3)
     assert nameless(window) == []

@@ -16,7 +16,7 @@ def _page(window: RunningWindow) -> UsagePage:
     window.window.open_settings()
     settings = window.window.settings
     assert settings is not None
-    settings._list.setCurrentRow(3)
+    settings.show_page(settings.usage)
     return settings.usage
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui.persona_picker import PersonaChoice, PersonaPicker
@@ -20,14 +23,19 @@ CHOICES = [
 
 
 @pytest.fixture
-def picker(qtbot: QtBot, theme: Theme) -> PersonaPicker:
+def picker(qtbot: QtBot, theme: Theme) -> Iterator[PersonaPicker]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(700, 500)
     made = PersonaPicker(theme)
-    qtbot.addWidget(made)
+    made.setParent(window)
     made.set_personas(CHOICES)
     made.set_current("Technical")
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    yield made
+    window.hide()
 
 
 def opened(picker: PersonaPicker, qtbot: QtBot) -> PersonaPopup:
@@ -99,9 +107,17 @@ def test_the_list_follows_while_it_is_open(picker: PersonaPicker, qtbot: QtBot) 
     assert picker.currentText() == "Technical Expert"
 
 
-def test_it_stays_on_the_screen(picker: PersonaPicker, qtbot: QtBot) -> None:
-    area = picker.screen().availableGeometry()
-    picker.move(area.right() - 20, area.bottom() - 20)
+def test_it_stays_within_the_window(picker: PersonaPicker, qtbot: QtBot) -> None:
+    window = picker.window()
+    for x, y in ((600, 0), (0, 460), (600, 460)):
+        picker.move(x, y)
+        popup = opened(picker, qtbot)
+        assert window.rect().contains(popup.geometry())
+        popup.hide()
+
+
+def test_a_click_elsewhere_closes_it(picker: PersonaPicker, qtbot: QtBot) -> None:
     popup = opened(picker, qtbot)
-    around = area.adjusted(0, 0, 2, 2)  # a frame that the offscreen platform thinks of
-    assert around.contains(popup.geometry())
+    qtbot.mouseClick(picker.window(), Qt.MouseButton.LeftButton, pos=QPoint(5, 490))
+    assert not popup.isVisible()
+    assert picker.currentText() == "Technical Expert"

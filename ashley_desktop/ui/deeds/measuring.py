@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QWindow
 
 from ashley_desktop.errors import AshleyError
 from ashley_desktop.ui.meter_panel import MeterPanel
@@ -68,12 +69,16 @@ class Measuring(QObject):
         conversations.persona_shown.connect(lambda _: self.weigh_soon())
         providing.changed.connect(self.weigh_soon)
         self._meter.opened.connect(self._open)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.focusWindowChanged.connect(self._window_focused)
         self._follow(conversations.current)
         self.weigh_soon()
 
     def weigh_soon(self) -> None:
         """Something of what is sent has changed."""
-        self._weighed.start()
+        if self._window.isVisible():
+            self._weighed.start()
 
     def _timer(self, after_ms: int, then: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -97,6 +102,11 @@ class Measuring(QObject):
             controller.model.rowsRemoved,
         ):
             signal.connect(changed)
+
+    def _window_focused(self, window: QWindow | None) -> None:
+        """Somebody is back from another window, where a model or a persona may have changed."""
+        if window is not None and window is self._window.windowHandle():
+            self.weigh_soon()
 
     def _begin(self, _: ChatController) -> None:
         self._measured = None
@@ -139,6 +149,7 @@ class Measuring(QObject):
             self._panel = MeterPanel(self._window)
             self._panel.usage_wanted.connect(self._set_usage)
         self._measure()
+        self.weigh_soon()  # what is shown is as of the last change that was told
         self._fill_panel(self._panel)
         self._panel.open_beside(self._meter)
 

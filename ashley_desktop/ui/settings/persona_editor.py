@@ -148,7 +148,11 @@ class PersonaEditor(QWidget):
             "provider": Row(self.tr("Provider"), self.provider),
             "model": Row(self.tr("Model"), self.model),
             "starters": Row(self.tr("Starter questions"), self.starters),
-            "moderation": Row(self.tr("Moderation"), self.moderation),
+            "moderation": Row(
+                self.tr("Moderation"),
+                self.moderation,
+                self.tr("Strict also stops what rules only warn of. Off asks no rule."),
+            ),
         }
 
     def _make_buttons(self) -> None:

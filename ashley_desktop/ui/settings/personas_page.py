@@ -208,7 +208,9 @@ class PersonasPage(QWidget):
         column.setSpacing(tokens.SPACE_S)
         column.addLayout(head)
         intro = plain_label(
-            self.tr("The first one answers in new conversations. Every change counts at once."),
+            self.tr(
+                "The first one answers where nobody else was chosen. Every change counts at once."
+            ),
             tone="muted",
         )
         intro.setWordWrap(True)

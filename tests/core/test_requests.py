@@ -243,6 +243,26 @@ def test_the_meter_sees_what_will_be_sent(
     assert found.with_question("").question == 0
 
 
+@pytest.mark.model
+def test_the_model_on_this_machine_counts_for_itself(parts: Parts, run: Run[Any]) -> None:
+    async def measured(session: Any) -> Any:
+        provider = await parts.providers.provider("offline")
+        return await parts.chat.requests.measure(session, parts.personas.default, provider)
+
+    before = run(measured(None)).with_question("")
+    assert not before.exact  # it is not loaded for the sake of counting
+    session, reply = ask(parts, run, "What is the capital of France?", provider="offline")
+    assert reply.state is State.COMPLETE
+    fill = run(measured(session)).with_question("")
+    assert (fill.exact, fill.window) == (True, 4096)
+    counted = fill.persona + fill.history
+    true = reply.prompt_tokens + reply.completion_tokens
+    assert true <= counted <= true + 3 * 8 + 8
+    assert reply.cost == "0"
+    with pytest.raises(QuestionTooLong):
+        ask(parts, run, "word " * 5000, provider="offline")
+
+
 def test_a_bad_parameter_is_refused_in_words() -> None:
     with pytest.raises(InvalidInput):
         Ask(parameters=Parameters(temperature=3))

@@ -53,6 +53,7 @@ def endpoint() -> Iterator[Endpoint]:
         yield found
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_estimate_is_careful_and_not_far_off(name: str, endpoint: Endpoint) -> None:
     counted = asyncio.run(count_tokens(endpoint, TEXTS[name]))
@@ -61,6 +62,7 @@ def test_the_estimate_is_careful_and_not_far_off(name: str, endpoint: Endpoint) 
     assert LEAST <= share <= MOST, f"{share:.2f} of {counted}"
 
 
+@pytest.mark.model
 def test_all_together_it_is_above_the_truth_by_less_than_a_third(endpoint: Endpoint) -> None:
     counted = sum(asyncio.run(count_tokens(endpoint, text)) or 0 for text in TEXTS.values())
     estimated = sum(map(estimated_tokens, TEXTS.values()))
@@ -74,12 +76,14 @@ def test_a_glance_at_a_long_text_is_near_the_estimate(name: str) -> None:
     assert glanced_tokens(TEXTS[name][:5000]) == estimated_tokens(TEXTS[name][:5000])
 
 
+@pytest.mark.model
 def test_odd_texts_have_an_estimate_and_a_count(endpoint: Endpoint) -> None:
     for text in ("", "\ud800", "\0", " ", "\n" * 50):
         assert estimated_tokens(text) > 0
         assert asyncio.run(count_tokens(endpoint, text)) is not None
 
 
+@pytest.mark.model
 def test_a_counter_asks_the_tokenizer_once_for_a_text(endpoint: Endpoint) -> None:
     asked: list[str] = []
 

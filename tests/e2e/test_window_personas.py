@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.test_window import nameless, talking_to
 from tests.helpers.llm_server import LlmServer
-from tests.helpers.screen import Desk
+from tests.helpers.screen import Desk, xdotool
 
 pytestmark = pytest.mark.screen
 CREATIVE = "Creative Assistant"
@@ -63,6 +63,18 @@ def test_one_is_made_on_the_page_and_seen_by_the_commands(
     window.until(lambda: len(window.get("personas").children) == 4)
     window.click("undo-persona")
     window.until(lambda: "Captain" not in listed())
+    last, first = window.get("personas").children[2], window.get("personas").children[0]
+    drag(bare_desk, last.middle, (first.middle[0], first.rect[1] + 2))
+    window.until(lambda: listed() == ["Creative", "Ashley", "Technical"])
     program.run("personas", "edit", "Technical", "--title", "Guru")
     window.until(lambda: "Guru" in [one.name for one in window.get("personas").children])
     assert window.close().status == 0
+
+
+def drag(desk: Desk, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Drag with the left button, in the small steps of a hand."""
+    xdotool(desk.environment, "mousemove", *map(str, start), "mousedown", "1")
+    for step in range(1, 9):
+        x, y = (a + (b - a) * step // 8 for a, b in zip(start, end, strict=True))
+        xdotool(desk.environment, "mousemove", str(x), str(y))
+    xdotool(desk.environment, "mouseup", "1")

@@ -192,14 +192,8 @@ class Program(QObject):
 
             settings = self._window.settings
             assert settings is not None
-            Counting(
-                settings.usage,
-                parts.usage,
-                self._tasks,
-                self._reports,
-                parts.providers.book.title,
-                conversations.choose,
-            )
+            rest = (self._tasks, self._reports, parts.providers.book.title, conversations.choose)
+            settings.when_built("usage", lambda: Counting(settings.usage, parts.usage, *rest))
 
         self._window.settings_opened.connect(connect)
         if self._window.settings is not None:  # opened while the store was not yet

@@ -199,7 +199,13 @@ QListWidget#cleanup_list, QListWidget#backup_list, QListWidget#local_models {
 QListWidget#bar_list { background: transparent; border: 0; outline: 0; }
 QLabel#legend_written { background: $accent; border-radius: 3px; }
 QLabel#legend_read { background: $edge; border-radius: 3px; }
-QListWidget#settings_pages { background: $side; border: 0; outline: 0; padding: 8px; }
+QWidget#settings_side { background: $side; }
+QWidget#settings_side QLineEdit { background: $ground; border: 1px solid $line; padding-left: 2px; }
+QWidget#settings_side QLineEdit:focus { border: 1px solid $accent; }
+QFrame#settings_mark { border: 2px solid $accent; border-radius: 8px; background: transparent; }
+QListWidget#settings_pages, QListWidget#settings_found {
+    background: transparent; border: 0; outline: 0; padding: 0;
+}
 QListWidget#settings_pages::item { padding: 8px 10px; border-radius: 8px; color: $text; }
 QListWidget#settings_pages::item:selected { background: $accent_soft; color: $text; }
 QListWidget#settings_pages::item:hover:!selected { background: $hover; }

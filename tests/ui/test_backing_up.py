@@ -21,7 +21,7 @@ def kept(window: RunningWindow) -> RunningWindow:
     window.until(lambda: window.window.sidebar.model.total == 1)
     window.window.open_settings()
     assert window.window.settings is not None
-    window.window.settings.show_page(window.window.settings.history)
+    window.window.settings.show_page("history")
     _part(window).make.click()
     window.until(lambda: "Backed up and verified" in _part(window).told.text())
     return window

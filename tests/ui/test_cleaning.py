@@ -32,7 +32,7 @@ def aged(window: RunningWindow, paths: Paths) -> RunningWindow:
 def _page(window: RunningWindow) -> HistoryPage:
     window.window.open_settings()
     assert window.window.settings is not None
-    window.window.settings.show_page(window.window.settings.history)
+    window.window.settings.show_page("history")
     return window.window.settings.history
 
 

@@ -25,9 +25,7 @@ def opened(window: RunningWindow) -> LocalModelPage:
     window.window.open_settings()
     assert window.window.settings is not None
     page = window.window.settings.local_models
-    pages = window.window.settings._pages
-    shown = (row for row in range(pages.count()) if pages.widget(row).isAncestorOf(page))
-    window.window.settings._list.setCurrentRow(next(shown))
+    window.window.settings.show_page(page)
     window.until(lambda: page.list.count())
     return page
 

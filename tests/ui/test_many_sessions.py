@@ -49,7 +49,7 @@ def test_the_preview_of_a_cleaning_up_is_short_and_all_goes(
     window.window.open_settings()
     settings = window.window.settings
     assert settings is not None
-    settings._list.setCurrentRow(2)
+    settings.show_page("history")
     page = settings.history
     window.until(lambda: page.list.count() > 0)
     rows = [page.list.item(row).text() for row in range(page.list.count())]

@@ -16,7 +16,7 @@ def _page(window: RunningWindow) -> UsagePage:
     window.window.open_settings()
     settings = window.window.settings
     assert settings is not None
-    settings.show_page(settings.usage)
+    settings.show_page("usage")
     return settings.usage
 
 

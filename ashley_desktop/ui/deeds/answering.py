@@ -156,7 +156,11 @@ class Answering(QObject):
 
         settings = self._window.settings
         assert settings is not None
-        PersonaEditing(settings.personas, self._parts, self._tasks, self, self._providing)
+
+        def connect() -> None:
+            PersonaEditing(settings.personas, self._parts, self._tasks, self, self._providing)
+
+        settings.when_built("personas", connect)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.spawn(work, group="personas", on_error=self._reports.problem)

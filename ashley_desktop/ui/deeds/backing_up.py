@@ -46,6 +46,10 @@ class BackingUp(QObject):
 
     def _connect(self) -> None:
         assert self._window.settings is not None
+        self._window.settings.when_built("history", self._connect_page)
+
+    def _connect_page(self) -> None:
+        assert self._window.settings is not None
         self._window.settings.history.opened.connect(lambda: self._spawn(self._list()))
         part = self._part
         part.make_requested.connect(lambda: self._spawn(self._make()))

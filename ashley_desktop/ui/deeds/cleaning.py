@@ -62,6 +62,10 @@ class Cleaning(QObject):
                 self._conversations.throw_away(ids)
 
     def _connect(self) -> None:
+        assert self._window.settings is not None
+        self._window.settings.when_built("history", self._connect_page)
+
+    def _connect_page(self) -> None:
         page = self._page
         page.opened.connect(lambda: self._spawn(self._show()))
         page.rule_chosen.connect(lambda days, on: self._spawn(self._choose(days, on)))

@@ -63,6 +63,10 @@ class RunningModels(QObject):
         return self._window.settings.local_models
 
     def _connect(self) -> None:
+        assert self._window.settings is not None
+        self._window.settings.when_built("machine", self._connect_page)
+
+    def _connect_page(self) -> None:
         page = self._page
         page.opened.connect(self._begin)
         page.left.connect(self._looking.stop)

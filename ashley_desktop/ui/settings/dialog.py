@@ -1,33 +1,50 @@
-"""The settings window: pages on the left, the chosen one on the right."""
+"""The settings window: search and pages on the left, the chosen one on the right.
+
+Must not: know what a setting does; whoever does the work connects to a page when it is built.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QScrollArea,
-    QStackedWidget,
-    QWidget,
-)
+from collections.abc import Callable
+from typing import cast
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QDialog, QVBoxLayout, QWidget
+
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.notices import NoticeBar
+from ashley_desktop.ui.settings.finding import Hit, find
 from ashley_desktop.ui.settings.history_page import HistoryPage
 from ashley_desktop.ui.settings.local_model_page import LocalModelPage
 from ashley_desktop.ui.settings.looks_page import LooksPage
+from ashley_desktop.ui.settings.mark import Mark
+from ashley_desktop.ui.settings.page_sidebar import PageSidebar
+from ashley_desktop.ui.settings.page_stack import PageEntry, PageStack
 from ashley_desktop.ui.settings.personas_page import PersonasPage
 from ashley_desktop.ui.settings.providers_page import ProvidersPage
 from ashley_desktop.ui.settings.usage_page import UsagePage
 from ashley_desktop.ui.theme import Theme
+
+# Pages that are made of declared settings; the others take back what they do themselves.
+_UNDONE_HERE = frozenset({"general", "looks", "conversations", "history"})
+_LEAST_PAGE = 420  # a page with less room than this gets all of the window
 
 
 class SettingsWindow(QDialog):
     """The window, beside which the conversation goes on.
 
     Attributes:
-        providers, personas, local_models, looks, history, usage: its pages.
+        notices: lines at its foot, where what was done can be taken back.
+
+    Signals:
+        page_shown: the name of the page that is turned to now.
+        undo_wanted, redo_wanted: the keys for them were pressed, outside of a text field.
     """
+
+    page_shown = Signal(str)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,54 +52,225 @@ class SettingsWindow(QDialog):
         self.setAccessibleIdentifier("settings")
         self.setWindowTitle(self.tr("Settings"))
         self.setAccessibleName(self.tr("Settings"))
-        self.resize(880, 680)
-        self.providers = ProvidersPage(theme)
-        self.personas = PersonasPage(theme)
-        self.local_models = LocalModelPage(theme)
-        self.looks = LooksPage(theme)
-        self.history = HistoryPage(theme)
-        self.usage = UsagePage(theme)
-        self._list = QListWidget()
-        self._list.setObjectName("settings_pages")
-        self._list.setAccessibleName(self.tr("Pages"))
-        self._list.setFixedWidth(170)
-        self._pages = QStackedWidget()
+        self.setMinimumSize(360, 360)
+        self.resize(920, 700)
+        self._waiting: dict[str, list[Callable[[], object]]] = {}
+        self._way_back_keys: list[QShortcut] = []
+        self._side = PageSidebar(theme)
+        self._pages = PageStack()
         self._pages.setAccessibleName(self.tr("Page"))
-        self._icons = ("server", "persona", "sun", "archive", "chart", "machine")
-        self._add(self.tr("Providers"), self.providers)
-        self._add(self.tr("Personas"), self.personas)
-        self._add(self.tr("Looks"), self.looks)
-        self._add(self.tr("History"), self.history)
-        self._add(self.tr("Usage"), self.usage)
-        self._add(self.tr("This machine"), self.local_models)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._list)
-        row.addWidget(self._pages, 1)
-        self._list.currentRowChanged.connect(self._pages.setCurrentIndex)
-        self._list.setCurrentRow(0)
-        theme.changed.connect(self._take_icons)
-        self._take_icons()
+        self.notices = NoticeBar(theme)
+        self._lay_out()
+        self._side.page_chosen.connect(self.show_page)
+        self._side.searched.connect(self._search)
+        self._side.hit_chosen.connect(self._go_to)
+        self._pages.built.connect(self._tell_built)
+        self._add_pages()
+        self._add_keys()
+        theme.changed.connect(self._fit)
+        self.show_page(self._pages.entries[0].name)
 
-    def show_page(self, page: QWidget) -> None:
-        """Turn to one of the pages."""
-        for place in range(self._pages.count()):
-            area = self._pages.widget(place)
-            if area is not None and area.isAncestorOf(page):
-                self._list.setCurrentRow(place)
+    # pages
 
-    def _add(self, title: str, page: QWidget) -> None:
-        page.setAccessibleName(title)
-        area = QScrollArea()
-        area.setAccessibleName(title)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(page)
-        self._list.addItem(QListWidgetItem(title))
-        self._pages.addWidget(area)
+    @property
+    def providers(self) -> ProvidersPage:
+        """The page for providers, made if it was not; so with the others."""
+        return cast("ProvidersPage", self.page("providers"))
 
-    def _take_icons(self) -> None:
-        for place, icon in enumerate(self._icons):
-            self._list.item(place).setIcon(self._theme.icon(icon))
+    @property
+    def personas(self) -> PersonasPage:
+        """The page for personas."""
+        return cast("PersonasPage", self.page("personas"))
+
+    @property
+    def local_models(self) -> LocalModelPage:
+        """The page for models on this machine."""
+        return cast("LocalModelPage", self.page("machine"))
+
+    @property
+    def looks(self) -> LooksPage:
+        """The page for light or dark, and the size of text."""
+        return cast("LooksPage", self.page("looks"))
+
+    @property
+    def history(self) -> HistoryPage:
+        """The page for backups and cleaning up."""
+        return cast("HistoryPage", self.page("history"))
+
+    @property
+    def usage(self) -> UsagePage:
+        """The page that tells what replies took."""
+        return cast("UsagePage", self.page("usage"))
+
+    def add_page(
+        self,
+        title: str,
+        icon: str,
+        widget: QWidget | Callable[[], QWidget],
+        *,
+        name: str = "",
+        keywords: tuple[str, ...] = (),
+    ) -> None:
+        """Add a page at the end.
+
+        Args:
+            title: what people read. icon: name of an icon. widget: the page, or what makes it at
+                its first showing. name: for `show_page`; the title where it is empty.
+            keywords: other words that people look for it by.
+        """
+        entry = PageEntry(name or title, title, icon, keywords)
+        self._pages.add(entry, widget)
+        self._side.add(entry)
+
+    def page(self, name: str) -> QWidget:
+        """A page by its name, made if it was not. Raises: KeyError, StopIteration: no such."""
+        return self._pages.page(name)
+
+    def when_built(self, name: str, then: Callable[[], object]) -> None:
+        """Do something once a page is there: now, or when it is made."""
+        if self._pages.is_built(name):
+            then()
+        else:
+            self._waiting.setdefault(name, []).append(then)
+
+    def show_page(self, page: str | QWidget) -> None:
+        """Turn to a page, by its name or itself."""
+        name = page if isinstance(page, str) else self._pages.name_of(page)
+        if not name:
+            return
+        self._pages.show_page(name)
+        self._side.show_current(name)
+        for key in self._way_back_keys:
+            key.setEnabled(name in _UNDONE_HERE)
+        self.page_shown.emit(name)
+
+    @property
+    def shown_page(self) -> str:
+        """Name of the page that is turned to."""
+        return self._pages.current
+
+    # search
+
+    def _search(self, words: str) -> None:
+        self._side.show_found(find(self._pages, words) if words else None)
+
+    def _go_to(self, hit: Hit) -> None:
+        self.show_page(hit.page)
+        target = hit.control
+        if target is None:
+            self._side.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        self._pages.reveal(target)
+        if target.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        Mark(target)
+
+    def _focus_search(self) -> None:
+        self._side.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._side.search.selectAll()
+
+    # form
+
+    def _turn(self, step: int) -> None:
+        entries = self._pages.entries
+        self.show_page(entries[(self._pages.currentIndex() + step) % len(entries)].name)
+
+    def _tell_built(self, name: str) -> None:
+        for then in self._waiting.pop(name, []):
+            then()
+
+    def _add_pages(self) -> None:
+        theme = self._theme
+        self.add_page(
+            self.tr("Providers"),
+            "server",
+            lambda: ProvidersPage(theme),
+            name="providers",
+            keywords=(
+                self.tr("key"),
+                self.tr("server"),
+                self.tr("address"),
+                self.tr("proxy"),
+                self.tr("certificate"),
+            ),
+        )
+        self.add_page(
+            self.tr("Personas"),
+            "persona",
+            lambda: PersonasPage(theme),
+            name="personas",
+            keywords=(self.tr("prompt"), self.tr("temperature"), self.tr("your name")),
+        )
+        self.add_page(
+            self.tr("This machine"),
+            "machine",
+            lambda: LocalModelPage(theme),
+            name="machine",
+            keywords=(self.tr("model file"), self.tr("memory"), self.tr("offline")),
+        )
+        self.add_page(
+            self.tr("Looks"),
+            "sun",
+            lambda: LooksPage(theme),
+            name="looks",
+            keywords=(self.tr("theme"), self.tr("zoom"), self.tr("font")),
+        )
+        self.add_page(
+            self.tr("History"),
+            "archive",
+            lambda: HistoryPage(theme),
+            name="history",
+            keywords=(self.tr("backup"), self.tr("restore"), self.tr("trash")),
+        )
+        self.add_page(
+            self.tr("Usage"),
+            "chart",
+            lambda: UsagePage(theme),
+            name="usage",
+            keywords=(self.tr("cost"), self.tr("tokens"), self.tr("price")),
+        )
+
+    def _add_keys(self) -> None:
+        for keys, then in (
+            ("Ctrl+F", self._focus_search),
+            ("Ctrl+Tab", lambda: self._turn(1)),
+            ("Ctrl+PgDown", lambda: self._turn(1)),
+            ("Ctrl+Shift+Tab", lambda: self._turn(-1)),
+            ("Ctrl+PgUp", lambda: self._turn(-1)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(then)
+        for keys, wanted in (
+            ("Ctrl+Z", self.undo_wanted),
+            ("Ctrl+Shift+Z", self.redo_wanted),
+            ("Ctrl+Y", self.redo_wanted),
+        ):
+            key = QShortcut(QKeySequence(keys), self)
+            key.activated.connect(wanted)
+            self._way_back_keys.append(key)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setAccessibleName(self.tr("Page and notices"))
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._pages, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(tokens.SPACE_L, 0, tokens.SPACE_L, tokens.SPACE_M)
+        foot.addWidget(self.notices)
+        column.addLayout(foot)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._side)
+        self._row.addWidget(content, 1)
+
+    def _fit(self) -> None:
+        narrow = self.width() - self._side.usual_width < _LEAST_PAGE
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._side.set_narrow(narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

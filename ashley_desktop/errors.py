@@ -1,7 +1,7 @@
 """Every failure that a person can meet, as a code with parameters.
 
 Below every room, so that storage, core and ui raise and read the same tree. It makes no
-sentences: `sentences.py` holds the English ones and `ui/texts.py` translates them.
+sentences: `sentences/` holds the English ones and `ui/texts.py` translates them.
 
     AshleyError
     ├── InvalidInput          the call's words are off                        exit 2

@@ -1,0 +1,124 @@
+"""The words for messages, conversations, folders and personas."""
+
+from __future__ import annotations
+
+from ashley_desktop.sentences.wording import QT_TRANSLATE_NOOP, Sentence
+
+CONVERSATIONS: dict[str, Sentence] = {
+    "empty_message": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is no text to send."),
+        QT_TRANSLATE_NOOP("Sentences", "Write a message first."),
+    ),
+    "session_exists": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is a conversation with the ID %1 already."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another ID."),
+        ("session_id",),
+    ),
+    "cannot_continue": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This reply cannot be continued."),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Only the newest one can, if it was cut, stopped or too long."
+        ),
+    ),
+    "question_deleted": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The question to this reply was deleted."),
+        QT_TRANSLATE_NOOP("Sentences", "Restore the question first."),
+    ),
+    "not_a_question": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Only a message of yours can be edited."),
+    ),
+    "not_a_reply": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Only a reply can be made anew."),
+    ),
+    "title_empty": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "A title needs at least one character."),
+    ),
+    "folder_name_empty": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "A folder needs a name."),
+    ),
+    "folder_exists": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is a folder named “%1” already."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another name."),
+        ("name",),
+    ),
+    "metadata_shape": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The metadata is not a JSON object."),
+        QT_TRANSLATE_NOOP("Sentences", 'Write it like {"project": "garden"}.'),
+    ),
+    "reply_under_way": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This conversation is still being answered."),
+        QT_TRANSLATE_NOOP("Sentences", "Wait for the reply to end, or stop it."),
+    ),
+    "session_not_found": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is no conversation with the ID %1."),
+        QT_TRANSLATE_NOOP("Sentences", "“sessions list” shows those that exist."),
+        ("session_id",),
+    ),
+    "folder_not_found": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This folder is gone."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another folder."),
+    ),
+    "persona_empty": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "A persona needs a %1."),
+        QT_TRANSLATE_NOOP("Sentences", "One line of text will do."),
+        ("field",),
+    ),
+    "persona_long": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This is too long for the field %1."),
+        QT_TRANSLATE_NOOP("Sentences", "It takes up to %2 characters."),
+        ("field", "most"),
+    ),
+    "persona_shape": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The field %1 cannot hold such a value."),
+        "",
+        ("field",),
+    ),
+    "persona_number": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This number is out of bounds for %1."),
+        QT_TRANSLATE_NOOP("Sentences", "It goes from %2 to %3."),
+        ("field", "low", "high"),
+    ),
+    "persona_choice": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This cannot be chosen for %1."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose one of these: %2."),
+        ("field", "known"),
+    ),
+    "persona_many": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "These are too many starter questions."),
+        QT_TRANSLATE_NOOP("Sentences", "A persona has up to %1."),
+        ("most",),
+    ),
+    "persona_picture": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "This picture cannot be used."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose a PNG picture of up to 256 by 256 pixels."),
+    ),
+    "persona_taken": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Another persona is called “%1” already."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose another name; capital letters make no difference."),
+        ("persona",),
+    ),
+    "persona_last": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The last persona cannot be deleted."),
+        QT_TRANSLATE_NOOP("Sentences", "Make another one first: somebody has to answer."),
+    ),
+    "persona_not_shipped": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "“%1” did not come with the program."),
+        QT_TRANSLATE_NOOP("Sentences", "Only personas that came with it can be reset."),
+        ("persona",),
+    ),
+    "persona_file_unknown": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 is no file of personas."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose a file that “Export” or “personas export” wrote."),
+        ("path",),
+    ),
+    "persona_file_large": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 is too large for a file of personas."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing of this file was imported."),
+        ("path",),
+    ),
+    "persona_not_found": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "There is no persona named %1."),
+        QT_TRANSLATE_NOOP("Sentences", "Known personas: %2."),
+        ("persona", "known"),
+    ),
+}

@@ -81,7 +81,11 @@ class LocalModelPage(QWidget):
         self.progress.setAccessibleName(self.tr("Loading"))
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
+        kept = self.progress.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # what is below must not jump
+        self.progress.setSizePolicy(kept)
         self.progress.hide()
+        self._loading = False
         self.state = _wrapped(plain_label(tone="muted", scale="small"))
         self.problem = _wrapped(plain_label(tone="problem"))
         self.problem.hide()
@@ -126,6 +130,8 @@ class LocalModelPage(QWidget):
         self.progress.setVisible(loading)
         self.progress.setRange(0, 0 if loading and done is None else 100)
         self.progress.setValue(round((done or 0) * 100))
+        self._loading = loading
+        self._show_chosen()
         self.unload.setEnabled(loading or loaded)
         self.unload.setText(self.tr("Stop loading") if loading else self.tr("Unload"))
         if text != self.state.text():
@@ -168,7 +174,8 @@ class LocalModelPage(QWidget):
         row = self._chosen()
         usable = row is not None and not row.problem
         self.use.setEnabled(usable and row is not None and not row.answers)
-        self.load.setEnabled(usable and row is not None and not row.loaded and not row.too_large)
+        fits = row is not None and not row.loaded and not row.too_large
+        self.load.setEnabled(usable and fits and not self._loading)
         tight = row is not None and row.tight
         self.load.setText(self.tr("Load anyway") if tight else self.tr("Load"))
         self.remove.setEnabled(row is not None and bool(row.place))

@@ -18,6 +18,7 @@ from ashley_desktop.core.llm.base import ChatRequest, Prompt
 from ashley_desktop.core.llm.memory import Fit, Memory, _within_limit, fit, machine_memory
 from ashley_desktop.core.llm.offline import OfflineModel, Phase
 from ashley_desktop.core.llm.offline_client import OfflineClient
+from ashley_desktop.core.llm.openai_client import Timeouts
 from ashley_desktop.core.local_models import LocalChoice, LocalModels
 from ashley_desktop.core.local_runner import LocalRunner
 from ashley_desktop.errors import (
@@ -333,8 +334,17 @@ def test_a_copy_of_the_model_answers_under_its_own_name(
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(
+    ("look_every_s", "between_events_s", "codes"),
+    [(0.05, 60.0, {"stream_cut", "connection_failed"}), (60.0, 0.5, {"timed_out"})],
+)
 def test_a_model_that_hangs_in_its_answer_is_killed_and_answers_again(
-    models: LocalModels, run: Any, monkeypatch: pytest.MonkeyPatch
+    models: LocalModels,
+    run: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    look_every_s: float,
+    between_events_s: float,
+    codes: set[str],
 ) -> None:
     monkeypatch.setattr(offline_child, "ANSWER_LIMIT_S", 0.2)
     process = OfflineModel()
@@ -342,7 +352,9 @@ def test_a_model_that_hangs_in_its_answer_is_killed_and_answers_again(
     question = ChatRequest(PACKAGED, (Prompt("user", "Count to a thousand."),), max_tokens=2000)
 
     async def ask(*, hang: bool) -> str:
-        client = OfflineClient(process, await process.endpoint(order), look_every_s=0.05)
+        endpoint = await process.endpoint(order)
+        patience = Timeouts(between_events_s=between_events_s)
+        client = OfflineClient(process, endpoint, timeouts=patience, look_every_s=look_every_s)
         chunks = client.stream(question)
         pid = process._child._process.pid  # type: ignore[union-attr]
         try:
@@ -359,11 +371,10 @@ def test_a_model_that_hangs_in_its_answer_is_killed_and_answers_again(
             await client.aclose()
         return ""
 
-    async def scenario() -> list[str]:
-        return [await ask(hang=True), await ask(hang=False)]
+    async def scenario() -> tuple[str, str]:
+        return await ask(hang=True), await ask(hang=False)
 
-    assert run(asyncio.wait_for(scenario(), 60)) in (
-        ["stream_cut", "answers"],
-        ["connection_failed", "answers"],
-    )
+    broke, again = run(asyncio.wait_for(scenario(), 60))
+    assert broke in codes
+    assert again == "answers"
     run(process.aclose())

@@ -107,5 +107,6 @@ def test_a_screen_reader_reads_the_messages(tmp_path: Path) -> None:
         ["list item", "Technical Expert: Yes, with bold.", "Yes, with bold."],
     ]
     assert after[2:] == [["list item", "You: And this?", "And this?"]]
-    assert actions[1:] == ["copy-message", "regenerate", "quote", "branch", "details", "delete"]
+    always = ["quote", "branch", "pin-message", "details", "delete"]
+    assert actions[1:] == ["copy-message", "regenerate", *always]
     assert asked[3][2] == "regenerate of m1 was asked for"

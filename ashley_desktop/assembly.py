@@ -16,6 +16,7 @@ from ashley_desktop.core.importers.imports import Imports
 from ashley_desktop.core.local_models import LocalModels
 from ashley_desktop.core.local_runner import LocalRunner
 from ashley_desktop.core.models import Models
+from ashley_desktop.core.moderation.service import Moderation
 from ashley_desktop.core.persona_deeds import PersonaDeeds
 from ashley_desktop.core.personas import Personas
 from ashley_desktop.core.presets import personas, providers
@@ -27,6 +28,7 @@ from ashley_desktop.paths import Paths, resources
 from ashley_desktop.storage.backups import Backups
 from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.storage.db import Database
+from ashley_desktop.storage.decision_store import DecisionStore
 from ashley_desktop.storage.export_store import ExportStore
 from ashley_desktop.storage.import_store import ImportStore
 from ashley_desktop.storage.model_store import ModelStore
@@ -53,6 +55,7 @@ class Parts:
     local_runner: LocalRunner
     endpoints: Endpoints
     chat: ChatService
+    moderation: Moderation
     exports: Exports
     imports: Imports
     search: SearchStore
@@ -101,7 +104,8 @@ async def assemble(
     secrets = secrets or SecretStore()
     endpoints = Endpoints(catalog, secrets, local_runner, models)
     requests = Requests(sessions, endpoints, models, Calibration(settings))
-    chat = ChatService(sessions, people, catalog, endpoints, requests)
+    moderation = Moderation(settings, endpoints, DecisionStore(database), resources())
+    chat = ChatService(sessions, people, catalog, endpoints, requests, moderation)
     exports = Exports(ExportStore(database), people.title)
     imports = Imports(ImportStore(database))
 
@@ -120,6 +124,7 @@ async def assemble(
         local_runner,
         endpoints,
         chat,
+        moderation,
         exports,
         imports,
         search,

@@ -5,6 +5,7 @@ sentences: `sentences/` holds the English ones and `ui/texts.py` translates them
 
     AshleyError
     ├── InvalidInput          the call's words are off                        exit 2
+    ├── ContentBlocked        moderation refuses the text                     exit 3
     ├── ReplyUnderWay         this session is already being answered          exit 1
     ├── FileRefused           a file of conversations that cannot be imported exit 1
     ├── NotFound              no such session, persona, provider              exit 5
@@ -70,6 +71,18 @@ class InvalidInput(AshleyError):
 
     code = "invalid_input"
     exit_status = 2
+
+
+class ContentBlocked(AshleyError):
+    """A check refuses the text.
+
+    Parameters: reason (``excessive_length``, ``pattern_match``, ``endpoint_flagged`` or
+    ``moderation_error``), rule and subject (of a rule), categories (comma-separated), length and
+    limit (characters).
+    """
+
+    code = "content_blocked"
+    exit_status = 3
 
 
 class ReplyUnderWay(AshleyError):

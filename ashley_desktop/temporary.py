@@ -43,5 +43,12 @@ async def begin(parts: Parts) -> Temporary:
     database = await MemoryDatabase.open(parts.paths)
     sessions = SessionStore(database)
     requests = parts.chat.requests.of(sessions)
-    chat = ChatService(sessions, parts.personas, parts.providers, parts.endpoints, requests)
+    chat = ChatService(
+        sessions,
+        parts.personas,
+        parts.providers,
+        parts.endpoints,
+        requests,
+        parts.moderation.unlogged(),
+    )
     return Temporary(database, sessions, chat)

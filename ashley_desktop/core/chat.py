@@ -15,9 +15,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ashley_desktop.core.context import Context
-from ashley_desktop.core.events import ChatEvent, ReplyFinished, UserSaved
+from ashley_desktop.core.events import ChatEvent, QuestionJudged, ReplyFinished, UserSaved
 from ashley_desktop.core.finish import Finish, finish_of
-from ashley_desktop.core.keeper import ReplyKeeper
+from ashley_desktop.core.keeper import Reply, ReplyKeeper
+from ashley_desktop.core.moderation.guard import Guard
+from ashley_desktop.core.moderation.watched import STOPPED_BY_US
 from ashley_desktop.core.parameters import NOTHING_SAID, Parameters
 from ashley_desktop.core.reply import ReplyStream
 from ashley_desktop.core.requests import FIRST_ROWS
@@ -27,6 +29,8 @@ from ashley_desktop.storage.records import MessageRecord, Role, SessionRecord, S
 
 if TYPE_CHECKING:
     from ashley_desktop.core.endpoints import Endpoints
+    from ashley_desktop.core.moderation.service import Moderation
+    from ashley_desktop.core.moderation.verdict import Verdict
     from ashley_desktop.core.personas import Personas
     from ashley_desktop.core.presets import Persona
     from ashley_desktop.core.providers import Provider, Providers
@@ -53,7 +57,7 @@ FOLLOW = Ask()
 class ChatService:
     """Sends, answers, edits, regenerates, continues and retries.
 
-    Attributes: requests: makes what is sent.
+    Attributes: requests: makes what is sent. moderation: checks it, and what comes back.
     """
 
     def __init__(
@@ -63,12 +67,15 @@ class ChatService:
         providers: Providers,
         endpoints: Endpoints,
         requests: Requests,
+        moderation: Moderation,
     ) -> None:
         self._sessions = sessions
         self._personas = personas
         self._providers = providers
         self._endpoints = endpoints
         self.requests = requests
+        self.moderation = moderation
+        self._guard = Guard(moderation, sessions)
         self._keeper = ReplyKeeper(sessions)
 
     async def send(
@@ -87,16 +94,18 @@ class ChatService:
             session_id: None begins a new session.
 
         Yields: UserSaved, ReplyStarted, …, ReplyFinished. A provider's failure is the state of
-            the last message, not an exception.
+            the last message, not an exception. A question that the provider's own check refuses
+            is the last event, as QuestionJudged.
 
         Raises: before UserSaved, with nothing stored: InvalidInput, NotFound, ReplyUnderWay,
-            QuestionTooLong, StorageError. After it PinnedTooLong and StorageError only: the
-            question stands without a reply.
+            ContentBlocked, QuestionTooLong, StorageError. After it PinnedTooLong and StorageError
+            only: the question stands without a reply.
         """
         question = cleaned(text)
         if session_id is None:
             persona = self._who(ask, self._personas.default.name)
             provider = await self._provider(ask, persona)
+            verdict = await self.moderation.question(question, persona, None)
             await self._fits(question, persona, provider, ask)
             session, message = await self._sessions.begin_session(
                 question,
@@ -108,13 +117,15 @@ class ChatService:
             session = await self._sessions.get(session_id)
             persona = self._who(ask, session.persona)
             provider = await self._provider(ask, persona)
+            verdict = await self.moderation.question(question, persona, session_id)
             await self._fits(question, persona, provider, ask, session)
             await self._keeper.settle()
             session, message = await self._sessions.add_user_message(
                 session_id, question, title_if_first=title_from(question)
             )
         saved = UserSaved(session, message)
-        async with aclosing(self._answer(saved, persona, provider, stop, ask)) as events:
+        answer = self._answer(saved, persona, provider, stop, ask, verdict)
+        async with aclosing(answer) as events:
             async for event in events:
                 yield event
 
@@ -132,10 +143,12 @@ class ChatService:
         session = await self._sessions.get(old.session_id)
         persona = self._who(ask, session.persona)
         provider = await self._provider(ask, persona)
+        verdict = await self.moderation.question(question, persona, session.session_id)
         await self._fits(question, persona, provider, ask, session)
         await self._keeper.settle()
         saved = UserSaved(*await self._sessions.add_sibling_question(message_id, question))
-        async with aclosing(self._answer(saved, persona, provider, stop, ask)) as events:
+        answer = self._answer(saved, persona, provider, stop, ask, verdict)
+        async with aclosing(answer) as events:
             async for event in events:
                 yield event
 
@@ -177,6 +190,7 @@ class ChatService:
         history = await self._sessions.messages(session.session_id, limit=FIRST_ROWS)
         if question.role is not Role.USER or history[-1:] != [question]:
             raise InvalidInput(problem="not_a_question")
+        self._guard.refuse_blocked(question)
         async with aclosing(self._reply(session, history, persona, provider, stop, ask)) as events:
             async for event in events:
                 yield event
@@ -249,12 +263,19 @@ class ChatService:
         provider: Provider,
         stop: asyncio.Event,
         ask: Ask,
+        verdict: Verdict,
     ) -> AsyncGenerator[ChatEvent, None]:
-        """Tell that a question is stored, and reply to it."""
+        """Tell that a question is stored, and reply to it unless the provider's check refuses."""
         session = saved.session
         if persona.name != session.persona:  # only now: a refused question changes nothing
             session = await self._sessions.choose(session.session_id, persona=persona.name)
-        yield UserSaved(session, saved.message)
+        message = await self._guard.noted(saved.message, verdict)
+        yield UserSaved(session, message)
+        judged = await self._guard.ask(message, persona, provider, stop)
+        if judged is not None:
+            yield QuestionJudged(session, judged)
+            if judged.state is State.BLOCKED:
+                return
         history = await self._sessions.messages(session.session_id, limit=FIRST_ROWS)
         async with aclosing(self._reply(session, history, persona, provider, stop, ask)) as events:
             async for event in events:
@@ -283,7 +304,8 @@ class ChatService:
         )
         question = continued.parent_id if continued else history[-1].message_id
         assert question is not None
-        reply = await self._stream(context, provider, stop, continued)
+        streamed = await self._stream(context, provider, stop, continued)
+        reply: Reply = await self._guard.watched(streamed, persona, continued)
         draft = await self._sessions.start_reply(
             question,
             persona=persona.name,
@@ -299,6 +321,7 @@ class ChatService:
                 if isinstance(event, ReplyFinished):
                     counted = event.message.prompt_tokens
                     await self.requests.learn(provider, context, counted)
+                    await self._guard.tell(event.message, persona)
                 yield event
 
     async def _stream(
@@ -338,5 +361,6 @@ class ChatService:
 def _broke_off(reply: MessageRecord) -> bool:
     """Whether there is text that can be gone on with."""
     too_long = reply.state is State.COMPLETE and finish_of(reply.finish_reason) is Finish.LENGTH
-    cut = reply.state in (State.INTERRUPTED, State.STOPPED)
+    ours = reply.finish_reason == STOPPED_BY_US  # moderation has ended it
+    cut = reply.state in (State.INTERRUPTED, State.STOPPED) and not ours
     return reply.role is Role.ASSISTANT and bool(reply.content) and (cut or too_long)

@@ -11,6 +11,7 @@ from functools import partial
 from ashley_desktop.core.counting import Tokenize
 from ashley_desktop.core.keys import Keys
 from ashley_desktop.core.llm.base import Endpoint, LlmClient, ModelList
+from ashley_desktop.core.llm.judging import Judgement
 from ashley_desktop.core.llm.tokenize import count_tokens
 from ashley_desktop.core.local_runner import LocalRunner
 from ashley_desktop.core.models import Models
@@ -55,6 +56,17 @@ class Endpoints:
     async def client_for(self, provider: Provider) -> LlmClient:
         """A client for one try, which its caller closes. Raises: as `client`."""
         return self._made(await self._endpoint(provider), provider)
+
+    async def judge(self, provider: Provider, text: str) -> Judgement:
+        """What the moderation endpoint of a provider with an address says of a text.
+
+        Raises: as `client`, and ProviderError.
+        """
+        from ashley_desktop.core.llm.openai_client import OpenAIClient
+
+        client = await self.client(provider)
+        assert isinstance(client, OpenAIClient), "the model on this machine judges nothing"
+        return await client.judge(text)
 
     async def models(self, provider: Provider) -> tuple[str, ...]:
         """Models to choose from; those on this machine are known without loading one.

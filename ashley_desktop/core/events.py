@@ -1,6 +1,10 @@
 """What the orchestrator says while it answers: frozen events, in order of their coming.
 
     UserSaved  ReplyStarted  (Waiting | Adapted | Delta | ReasoningDelta)*  ReplyFinished
+    UserSaved  QuestionJudged  …
+
+QuestionJudged comes where a provider's check had something to say of the question. One that it
+refused is ``blocked``, and nothing follows.
 
 A regenerated or continued reply starts at ReplyStarted; a continued one brings the old text with
 it. ReplyFinished always comes last, whatever happened.
@@ -19,6 +23,14 @@ from ashley_desktop.storage.records import MessageRecord, SessionRecord
 @dataclass(frozen=True, slots=True)
 class UserSaved:
     """The question is on disk; the composer may be emptied."""
+
+    session: SessionRecord
+    message: MessageRecord
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionJudged:
+    """The question as it is stored now: with a warning, or in state ``blocked`` and not sent."""
 
     session: SessionRecord
     message: MessageRecord
@@ -84,4 +96,13 @@ class ReplyFinished:
     message: MessageRecord
 
 
-ChatEvent = UserSaved | ReplyStarted | Waiting | Adapted | Delta | ReasoningDelta | ReplyFinished
+ChatEvent = (
+    UserSaved
+    | QuestionJudged
+    | ReplyStarted
+    | Waiting
+    | Adapted
+    | Delta
+    | ReasoningDelta
+    | ReplyFinished
+)

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ashley_desktop.core.events import (
     ChatEvent,
@@ -20,7 +20,7 @@ from ashley_desktop.core.events import (
     ReplyFinished,
     ReplyStarted,
 )
-from ashley_desktop.core.reply import Outcome, ReplyStream, Tick
+from ashley_desktop.core.reply import Outcome, Step, Tick
 from ashley_desktop.errors import AshleyError, StorageError
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, SessionRecord, State
 
@@ -31,6 +31,15 @@ SAVE_AFTER_S = 0.25  # with reply.TICK_S this keeps the store within 0.5 s of th
 SAVE_AFTER_CHARS = 2000
 
 
+class Reply(Protocol):
+    """What runs one reply; see `reply.ReplyStream`."""
+
+    @property
+    def outcome(self) -> Outcome: ...
+
+    def run(self) -> AsyncGenerator[Step, None]: ...
+
+
 class ReplyKeeper:
     """Sees replies through from their draft to their end."""
 
@@ -39,7 +48,7 @@ class ReplyKeeper:
         self._unkept: dict[str, Outcome] = {}
 
     async def keep(
-        self, session: SessionRecord, draft: MessageRecord, reply: ReplyStream, left_out: int
+        self, session: SessionRecord, draft: MessageRecord, reply: Reply, left_out: int
     ) -> AsyncGenerator[ChatEvent, None]:
         """Run a reply. Yields: ReplyStarted, …, ReplyFinished."""
         try:
@@ -62,9 +71,7 @@ class ReplyKeeper:
             await self._write(message_id, outcome)
             self._unkept.pop(message_id, None)  # two questions may settle at the same time
 
-    async def _keeping(
-        self, draft: MessageRecord, reply: ReplyStream
-    ) -> AsyncGenerator[ChatEvent, None]:
+    async def _keeping(self, draft: MessageRecord, reply: Reply) -> AsyncGenerator[ChatEvent, None]:
         """Pass a reply's events on while its text is appended to the store."""
         saver = _Saver(self._sessions, draft.message_id)
         try:
@@ -109,6 +116,7 @@ class ReplyKeeper:
             error=outcome.error,
             first_token_ms=outcome.watch.first_token_ms,
             reasoning_ms=outcome.watch.reasoning_ms,
+            moderation=outcome.moderation,
         )
 
 
@@ -157,4 +165,5 @@ def _with_outcome(draft: MessageRecord, outcome: Outcome) -> MessageRecord:
         error=outcome.error,
         first_token_ms=outcome.watch.first_token_ms,
         reasoning_ms=outcome.watch.reasoning_ms,
+        moderation=outcome.moderation,
     )

@@ -11,6 +11,7 @@ import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from typing import Any
 
 from ashley_desktop.core.costs import Price, as_text
 from ashley_desktop.core.events import Adapted, Delta, ReasoningDelta, Waiting
@@ -48,6 +49,7 @@ class Outcome:
         begun, thought: text and reasoning of the reply that this one continues.
         pieces, thoughts: what is new.
         price: of the model, where it is known.
+        moderation: what the checks said of it, where they said something.
     """
 
     begun: str = ""
@@ -62,6 +64,7 @@ class Outcome:
     watch: Stopwatch = field(default_factory=Stopwatch)
     seam: Seam = field(default_factory=Seam)
     price: Price | None = None
+    moderation: dict[str, Any] | None = None
 
     @classmethod
     def going_on(cls, old: MessageRecord, price: Price | None = None) -> Outcome:
@@ -113,6 +116,11 @@ class Outcome:
         self.settle()
         self.state = State.INTERRUPTED if self.begun or self.pieces else State.FAILED
         self.error = error
+
+    def cut(self, length: int) -> None:
+        """Keep only so many characters of what is new."""
+        self.settle()
+        self.pieces[:] = filter(None, ["".join(self.pieces)[:length]])
 
     def settle(self) -> None:
         """Nothing more comes: stop the watch, keep what the seam held back."""

@@ -5,8 +5,8 @@ A part of `SessionStore`, which everybody uses.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Unpack
 
 from ashley_desktop.storage import branch_look
 from ashley_desktop.storage.records import MessageRecord, NewSession, Outline, SessionRecord, State
@@ -168,6 +168,25 @@ class MessageStore:
             from ashley_desktop.storage import message_rows
 
             message_rows.set_state(db, message_rows.row(db, message_id), state)
+            return message_rows.get(db, message_id)
+
+        return await self._database.run(work)
+
+    async def judge_message(
+        self, message_id: str, moderation: Mapping[str, Any], *, blocked: bool
+    ) -> MessageRecord:
+        """Note what the checks said of a message. Raises: NotFound.
+
+        Args: blocked: it is never sent to a model.
+        """
+
+        def work(db: Session) -> MessageRecord:
+            from ashley_desktop.storage import message_rows
+
+            message = message_rows.row(db, message_id)
+            message.moderation = dict(moderation)
+            if blocked:
+                message_rows.set_state(db, message, State.BLOCKED)
             return message_rows.get(db, message_id)
 
         return await self._database.run(work)

@@ -33,6 +33,7 @@ class Ending:
     reasoning_ms: int | None = None
     reasoning_tokens: int | None = None
     cost: str | None = None
+    moderation: dict[str, Any] | None = None
 
 
 def start(db: Session, parent_id: str, *, writer: str, **begun: Any) -> MessageRow:
@@ -76,6 +77,7 @@ def end(db: Session, message_id: str, ending: Ending) -> MessageRow:
     message.reasoning_ms = ending.reasoning_ms
     message.reasoning_tokens = ending.reasoning_tokens
     message.cost = ending.cost
+    message.moderation = ending.moderation
     message.finished_at = datetime.now(UTC)
     message.writer = None
     message_rows.set_state(db, message, ending.state)

@@ -87,6 +87,7 @@ class ReplyStore(MessageStore):
         reasoning_ms: int | None = None,
         reasoning_tokens: int | None = None,
         cost: str | None = None,
+        moderation: Mapping[str, Any] | None = None,
     ) -> tuple[SessionRecord, MessageRecord]:
         """Write a reply's row once and for all; its chunks go. An earlier ending stays.
 
@@ -111,6 +112,7 @@ class ReplyStore(MessageStore):
                 reasoning_ms,
                 reasoning_tokens,
                 cost,
+                dict(moderation) if moderation is not None else None,
             )
             grew = message_rows.row(db, message_id).state == State.STREAMING
             ended = reply_rows.end(db, message_id, ending)

@@ -18,6 +18,7 @@ from ashley_desktop import __version__
 from ashley_desktop.core.llm.base import ChatRequest, Chunk, Endpoint, ModelList, Prompt
 from ashley_desktop.core.llm.dialects import Refusals, RefusalsOfThisRun, Wording
 from ashley_desktop.core.llm.failures import Failures, Refusal
+from ashley_desktop.core.llm.judging import Judgement, judgement
 from ashley_desktop.core.llm.listing import model_list
 from ashley_desktop.core.llm.reading import ReplyReader
 from ashley_desktop.core.llm.reading import Timeouts as Timeouts
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 REFUSAL_LIMIT_BYTES = 64 * 1024  # of a refusal's body; only its message is shown
 REFUSAL_PATIENCE_S = 3.0  # for that body: the status has said the most already
+JUDGEMENT_LIMIT_BYTES = 1024 * 1024  # they are some kilobytes
+JUDGEMENT_PATIENCE_S = 10.0  # a question waits for it
 MODELS_LIMIT_BYTES = 32 * 1024 * 1024  # the longest public list is below 1 MB
 
 
@@ -114,6 +117,14 @@ class OpenAIClient:
         """As `models`, with what the server says about each."""
         return await self._guard(self._models())
 
+    async def judge(self, text: str) -> Judgement:
+        """What the server's moderation endpoint says of a text.
+
+        Raises: ProviderError and its children.
+        Source: OpenAI API reference, "Moderations".
+        """
+        return await self._guard(self._judge(text))
+
     async def aclose(self) -> None:
         """Close the sockets; running streams end with an error."""
         library, self._library = self._library, None
@@ -159,6 +170,22 @@ class OpenAIClient:
         cut = len(body) >= MODELS_LIMIT_BYTES
         # in a thread, and item by item: the window goes on while ten megabytes are read
         return await asyncio.to_thread(model_list, bytes(body), cut=cut)
+
+    async def _judge(self, text: str) -> Judgement:
+        deadline = asyncio.get_running_loop().time() + JUDGEMENT_PATIENCE_S
+        refusal = None
+        body = bytearray()
+        async with self._clock(deadline, JUDGEMENT_PATIENCE_S):
+            moderations: Any = (await self._connect()).moderations.with_streaming_response
+            asked = moderations.create(input=well_formed(text), extra_headers=self._headers())
+            try:
+                async with asked as response:
+                    await _read(response.iter_bytes(), body, JUDGEMENT_LIMIT_BYTES)
+            except _RefusedError as error:
+                refusal = error.refusal
+            if refusal is not None:
+                raise self._failures.refused(refusal, "")
+        return judgement(bytes(body))
 
     @contextlib.asynccontextmanager
     async def _clock(self, deadline: float, limit_s: float) -> AsyncIterator[None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,10 +10,13 @@ import typer
 
 from ashley_desktop import errors
 from ashley_desktop.cli import output, shapes
-from ashley_desktop.cli.running import DONE, INTERRUPTED, Call, run
+from ashley_desktop.cli.moderate import noted, refusal
+from ashley_desktop.cli.running import DONE, INTERRUPTED, REFUSED_BY_MODERATION, Call, run
+from ashley_desktop.cli.typed import text_of
 from ashley_desktop.core.events import (
     Adapted,
     Delta,
+    QuestionJudged,
     ReplyFinished,
     ReplyStarted,
     UserSaved,
@@ -36,8 +38,9 @@ Examples:
   ashley-desktop ask --persona Technical --json "Explain a mutex"
   git diff | ashley-desktop ask --no-store -
 
-Exit status: 0 answered, 1 the program failed, 2 wrong words, 4 the provider refused, was silent
-or broke off, 5 no such session, persona or provider, 130 interrupted."""
+Exit status: 0 answered, 1 the program failed, 2 wrong words, 3 moderation refused it, 4 the
+provider refused, was silent or broke off, 5 no such session, persona or provider, 130
+interrupted."""
 
 STOPPED = {"code": "stopped", "text": "The reply was stopped.", "hint": ""}
 WAITS = {"rate_limited": "rate limited", "server_error": "the server has a problem"}
@@ -87,7 +90,7 @@ def ask(
         from ashley_desktop.core.parameters import Parameters
 
         who = Ask(persona, provider, model, Parameters(temperature, max_tokens, top_p))
-        question = _question(text)
+        question = text_of(text)
 
         async def work(parts: Parts, stop: asyncio.Event) -> int:
             if not no_store:
@@ -109,18 +112,6 @@ async def _tell_gone(parts: Parts, session_id: str) -> None:
     if not parts.personas.is_there(named):
         gone, now = parts.personas.title(named), parts.personas.default.title
         output.tell(f"The persona {gone} of this conversation is gone; {now} answers.")
-
-
-def _question(text: str | None) -> str:
-    if text not in (None, "-"):
-        return str(text)
-    if sys.stdin is None:
-        return ""
-    if sys.stdin.isatty():
-        output.tell("Write the message; Ctrl+D on a line of its own ends it.")
-    # one line end is the shell's, not the writer's; bytes that are no text become a visible sign
-    typed = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
-    return typed.removesuffix("\n").removesuffix("\r")
 
 
 class _Face(Protocol):
@@ -216,6 +207,10 @@ class _Asking:
             self._try(self._face.delta, event.text)
         elif isinstance(event, UserSaved):
             self._session_id = event.session.session_id if self._kept else None
+            output.tell(noted(event.message))
+        elif isinstance(event, QuestionJudged):
+            self._finished = event.message
+            output.tell(noted(event.message))
         elif isinstance(event, ReplyStarted):
             self._tell_start(event)
         elif isinstance(event, Waiting):
@@ -258,9 +253,14 @@ class _Asking:
         message = self._finished
         assert message is not None, "a reply always ends with ReplyFinished"
         status = DONE
-        if message.state is State.COMPLETE:
+        refused = refusal(message)
+        if refused is not None:
+            status = REFUSED_BY_MODERATION
+            self._try(self._face.problem, refused, self._session_id)
+        elif message.state is State.COMPLETE:
             self._tell_finish(message)
             self._try(self._face.done, message, self._session_id)
+            output.tell(noted(message))
         elif message.state is State.STOPPED:
             status = INTERRUPTED
             self._try(self._face.problem, STOPPED, self._session_id)

@@ -11,6 +11,7 @@ from ashley_desktop.cli import (
     doctor,
     export,
     import_,
+    moderate,
     output,
     personas,
     providers,
@@ -94,6 +95,9 @@ app.command(epilog=ASK_EPILOG, short_help="Send one message and stream the reply
 app.add_typer(sessions.app, name="sessions", short_help="List, show and change conversations.")
 app.add_typer(personas.app, name="personas", short_help="Who can answer.")
 app.add_typer(providers.app, name="providers", short_help="Whose models answer, and their keys.")
+app.command(epilog=moderate.EPILOG, short_help="Tell whether a message would be sent.")(
+    moderate.moderate
+)
 app.command(epilog=search.EPILOG, short_help="Find words in every message.")(search.search)
 app.command(epilog=usage.EPILOG, short_help="Tell what replies took: tokens and cost.")(usage.usage)
 app.command(epilog=export.EPILOG, short_help="Write conversations to files.")(export.export)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
     from ashley_desktop.paths import Paths
 
-DONE, FAILED, WRONG_WORDS, REFUSED_BY_PROVIDER, INTERRUPTED = 0, 1, 2, 4, 130
+DONE, FAILED, WRONG_WORDS, REFUSED_BY_MODERATION, REFUSED_BY_PROVIDER = 0, 1, 2, 3, 4
+INTERRUPTED = 130
 # some callers send the same signal twice, to the process and to its group; a person is slower
 AGAIN_AFTER_S = 0.25
 

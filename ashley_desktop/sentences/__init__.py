@@ -13,6 +13,7 @@ from typing import Any
 from ashley_desktop.sentences.answers import ANSWERS
 from ashley_desktop.sentences.conversations import CONVERSATIONS
 from ashley_desktop.sentences.models import MODELS
+from ashley_desktop.sentences.moderation import MODERATION
 from ashley_desktop.sentences.providers import PROVIDERS
 from ashley_desktop.sentences.storage import STORAGE
 from ashley_desktop.sentences.wording import QT_TRANSLATE_NOOP, Sentence
@@ -32,10 +33,25 @@ __all__ = [
     "lookup",
 ]
 
-SENTENCES: dict[str, Sentence] = {**CONVERSATIONS, **PROVIDERS, **ANSWERS, **MODELS, **STORAGE}
+SENTENCES: dict[str, Sentence] = {
+    **CONVERSATIONS,
+    **PROVIDERS,
+    **ANSWERS,
+    **MODELS,
+    **MODERATION,
+    **STORAGE,
+}
 
 # Errors that have other words for some values of one parameter.
 VARIANTS: dict[str, tuple[str, dict[Any, str]]] = {
+    "content_blocked": (
+        "reason",
+        {
+            "excessive_length": "content_blocked_length",
+            "endpoint_flagged": "content_blocked_endpoint",
+            "moderation_error": "content_blocked_unchecked",
+        },
+    ),
     "auth": ("status", {403: "auth_forbidden"}),
     "bad_request": ("status", {407: "proxy_sign_in", 451: "legal_reasons"}),
     "server_error": (

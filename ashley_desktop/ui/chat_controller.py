@@ -19,6 +19,7 @@ from ashley_desktop.core.events import (
     Adapted,
     ChatEvent,
     Delta,
+    QuestionJudged,
     ReasoningDelta,
     ReplyFinished,
     ReplyStarted,
@@ -56,6 +57,7 @@ class ChatController(QObject):
 
     Signals:
         question_saved: the composer may be emptied.
+        question_judged: the question (a MessageRecord) that the provider's check spoke of.
         answering_changed: a reply began or ended.
         session_changed: the session was stored or changed; carries a SessionRecord.
         replacing, replaced: (old_id, new_id) right before and after a message comes in the place
@@ -70,6 +72,7 @@ class ChatController(QObject):
     """
 
     question_saved = Signal()
+    question_judged = Signal(object)
     answering_changed = Signal()
     session_changed = Signal(object)
     replacing = Signal(str, str)
@@ -317,6 +320,9 @@ class ChatController(QObject):
                 self._set_session(session)
                 self._append(message)
                 self.question_saved.emit()
+            case QuestionJudged(_, message):
+                self.model.replace(message)
+                self.question_judged.emit(message)
             case ReplyStarted(message, left_out):
                 self._reply_id = message.message_id
                 self._append(message)

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ashley_desktop.errors import ContentBlocked
 from ashley_desktop.storage.records import MessageRecord, State
 from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.texts import describe_error, fill
+from ashley_desktop.ui.transcript.boxes.ending import ending_words
+from ashley_desktop.ui.transcript.boxes.judged import judged_words
 
 if TYPE_CHECKING:
     from ashley_desktop.core.events import Adapted, Waiting
@@ -40,6 +43,7 @@ class Reports(QObject):
 
         controller.answering_changed.connect(if_shown(lambda: self.show(controller)))
         controller.reply_started.connect(if_shown(self._reply_started))
+        controller.question_judged.connect(if_shown(self._judged))
         controller.waiting.connect(if_shown(self._waiting))
         controller.adapted.connect(self._adapted)  # told once: also where another is shown
         controller.reply_finished.connect(if_shown(self._reply_finished))
@@ -57,6 +61,8 @@ class Reports(QObject):
         """Tell of an error that stands under no message."""
         text, hint = describe_error(error.code, error.parameters)
         self._status.set_problem(text)
+        if isinstance(error, ContentBlocked):
+            return  # it is told below the field, where the text stands
         self._window.notices.show_notice(Notice(PROBLEM, f"{text} {hint}".strip(), tone="problem"))
 
     def _reply_started(self, left_out: int) -> None:
@@ -88,11 +94,22 @@ class Reports(QObject):
         told.append(self.tr("From now on it is asked that way. The model's details forget it."))
         self._window.notices.show_notice(Notice("adapted", " ".join(told), lasting_s=20))
 
+    def _judged(self, message: MessageRecord) -> None:
+        """Say what a check found: it is announced, and stands below the message too."""
+        words = judged_words(message, lambda one: describe_error(one.code, one.parameters))
+        if message.state is State.BLOCKED:
+            self._status.set_activity("")
+            self._status.set_problem(words)
+
     def _reply_finished(self, message: MessageRecord) -> None:
         self._status.set_activity("")
         if message.error is not None and message.state is not State.STOPPED:
             self._status.set_problem(
                 describe_error(message.error.code, message.error.parameters)[0]
+            )
+        elif message.state is State.STOPPED and message.moderation is not None:
+            self._status.set_problem(
+                ending_words(message, lambda one: describe_error(one.code, one.parameters))
             )
         counts = (message.prompt_tokens, message.completion_tokens)
         if any(count is not None for count in counts):

@@ -14,8 +14,7 @@ import unicodedata
 # Cyrillic and Greek letters that are drawn as Latin ones, after case folding; long dashes, curly
 # quotes. Patterns are folded the same way, so that words of those scripts are still found.
 _LOOKALIKES = str.maketrans(
-    "абвгеікмнорѕстухјһԁԛԝɡɑɩαβεικνορτυχ"
-    "‘’‚“”„‐‑‒–—−",  # noqa: RUF001
+    "абвгеікмнорѕстухјһԁԛԝɡɑɩαβεικνορτυχ‘’‚“”„‐‑‒–—−",  # noqa: RUF001
     "abbreikmhopsctyxjhdqwgaiabeikvoptux'''\"\"\"------",
 )
 _UNSEEN = re.compile(

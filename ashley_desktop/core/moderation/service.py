@@ -130,6 +130,15 @@ class Moderation:
         categories = found.categories or (FLAGGED,)
         return Verdict(False, categories, found.score, FLAGGED, Stage.ENDPOINT.value)
 
+    async def check(self, text: str, persona: Persona, provider: Provider) -> Verdict:
+        """What all checks together say of a question; nothing is noted. Raises: StorageError."""
+        policy = Policy(persona.moderation)
+        verdict = await self._local(text, await self.choices(), policy, Direction.QUESTION)
+        if verdict.is_safe and await self.asks(provider, persona):
+            theirs = await self.ask(text, provider, policy)
+            return theirs if theirs.flagged_categories else verdict
+        return verdict
+
     # answers
 
     async def watch(self, persona: Persona, begun: str = "") -> Watch | None:

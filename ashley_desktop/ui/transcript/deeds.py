@@ -39,7 +39,8 @@ def offered(record: MessageRecord, *, newest: bool) -> list[Deed]:
     deeds: list[Deed] = [Deed.COPY] if record.content else []
     if record.role is Role.USER:
         # the newest one has no reply: it was deleted, or could not even be begun
-        deeds += [Deed.EDIT, Deed.REGENERATE] if newest else [Deed.EDIT]
+        unanswered = newest and record.state is not State.BLOCKED
+        deeds += [Deed.EDIT, Deed.REGENERATE] if unanswered else [Deed.EDIT]
     elif record.state is State.FAILED:
         deeds += [Deed.RETRY]
     else:

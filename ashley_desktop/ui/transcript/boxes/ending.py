@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ashley_desktop.core.finish import Finish, finish_of
+from ashley_desktop.core.moderation.verdict import from_json
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, State
 from ashley_desktop.ui.texts import fill
+from ashley_desktop.ui.transcript.boxes.judged import cause
 from ashley_desktop.ui.transcript.words import translate
 
 _LONGEST_REASON = 60
@@ -17,7 +19,10 @@ def ending_words(record: MessageRecord, describe: Describe) -> str:
     """Why a reply goes no further; empty where there is nothing to say."""
     if record.state is State.STOPPED:
         if record.finish_reason == "content_filter":
-            return translate("Transcript", "Stopped by moderation")
+            because = cause(from_json(record.moderation), describe)
+            if not because:
+                return translate("Transcript", "Stopped by moderation")
+            return fill(translate("Transcript", "Stopped by moderation: %1"), because)
         return translate("Transcript", "Stopped")
     if record.state is State.INTERRUPTED:
         cause = describe(record.error)[0] if record.error else ""

@@ -25,6 +25,7 @@ from ashley_desktop.ui.transcript.boxes.folding import (
 from ashley_desktop.ui.transcript.boxes.foot import HEIGHT as FOOT_HEIGHT
 from ashley_desktop.ui.transcript.boxes.foot import FootBox
 from ashley_desktop.ui.transcript.boxes.growing import Growing
+from ashley_desktop.ui.transcript.boxes.judged import judged_words
 from ashley_desktop.ui.transcript.boxes.notice import NoticeBox
 from ashley_desktop.ui.transcript.boxes.parts import DotsBox, HeaderBox, LineBox
 from ashley_desktop.ui.transcript.boxes.spot import THINKING, Spot
@@ -185,7 +186,7 @@ class MessageItem:
 
     def _arrange(self, sheet: Sheet, describe: Describe) -> list[Box]:
         asked = self.record.role is Role.USER
-        boxes = self._question_boxes(sheet) if asked else self._reply_boxes(sheet, describe)
+        boxes = self._question_boxes(sheet, describe) if asked else self._reply_boxes(sheet, describe)
         if self.shown.day is not None:
             boxes[0].begin_day(DayLine(self.shown.day, sheet))
         foot_gap = sheet.px(_FOOT_GAP)
@@ -193,7 +194,7 @@ class MessageItem:
         self.boxes = boxes
         return boxes
 
-    def _question_boxes(self, sheet: Sheet) -> list[Box]:
+    def _question_boxes(self, sheet: Sheet, describe: Describe) -> list[Box]:
         text = self.record.content
         gap = sheet.px(tokens.SPACE_L)
         first = question_fold(text)
@@ -213,8 +214,7 @@ class MessageItem:
         if first:
             more, less = self._folds(folded, sheet, right=True)
             boxes = [bubbles[0], more, *bubbles[1:], less]
-        if self.record.state is State.BLOCKED:
-            words = translate("Transcript", "Not sent: moderation refused it")
+        if words := judged_words(self.record, describe):
             boxes.append(LineBox(words, sheet.px(6), sheet))
         return boxes
 
@@ -265,7 +265,7 @@ class MessageItem:
             nothing = (translate("Transcript", "No reply"), "")
             text, hint = describe(record.error) if record.error else nothing
             boxes.append(NoticeBox(text, hint, sheet.px(10), sheet))
-        ending = ending_words(record, describe)
+        ending = ending_words(record, describe) or judged_words(record, describe)
         if ending:
             boxes.append(LineBox(ending, sheet.px(tokens.SPACE_M), sheet))
         return boxes

@@ -162,6 +162,7 @@ class LlmServer:
     ) -> None:
         self.requests: list[Recorded] = []
         self.models: list[str] | Reply = ["test-model", "other-model"]
+        self.judgement: Reply | None = None  # of its moderation endpoint; None is: there is none
         self.paths: tuple[str, ...] = ()  # the only ones that are there; none is all
         self._tls = tls
         self._answer = answer or (lambda body: replies.echo(body, tokens_per_s))
@@ -187,6 +188,11 @@ class LlmServer:
     def chats(self) -> list[Recorded]:
         """The requests for a completion, oldest first."""
         return [one for one in self.requests if one.path.endswith("/chat/completions")]
+
+    @property
+    def judged(self) -> list[Recorded]:
+        """The requests to the moderation endpoint, oldest first."""
+        return [one for one in self.requests if one.path.endswith("/moderations")]
 
     def reply(self, *scripted: Reply) -> None:
         """Queue replies for the next completions."""
@@ -266,6 +272,8 @@ class LlmServer:
             return replies.refusal(404, f"no such path: {request.path}")
         if request.path.endswith("/chat/completions") and request.method == "POST":
             return self._queue.popleft() if self._queue else self._answer(request.body or {})
+        if request.path.endswith("/moderations") and self.judgement is not None:
+            return self.judgement
         if request.path.endswith("/models"):
             if isinstance(self.models, Reply):
                 return self.models

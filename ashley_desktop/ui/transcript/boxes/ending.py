@@ -8,7 +8,7 @@ from ashley_desktop.core.finish import Finish, finish_of
 from ashley_desktop.core.moderation.verdict import from_json
 from ashley_desktop.storage.records import ErrorRecord, MessageRecord, State
 from ashley_desktop.ui.texts import fill
-from ashley_desktop.ui.transcript.boxes.judged import cause
+from ashley_desktop.ui.transcript.boxes.judged import because_of
 from ashley_desktop.ui.transcript.words import translate
 
 _LONGEST_REASON = 60
@@ -19,7 +19,7 @@ def ending_words(record: MessageRecord, describe: Describe) -> str:
     """Why a reply goes no further; empty where there is nothing to say."""
     if record.state is State.STOPPED:
         if record.finish_reason == "content_filter":
-            because = cause(from_json(record.moderation), describe)
+            because = because_of(from_json(record.moderation), describe)
             if not because:
                 return translate("Transcript", "Stopped by moderation")
             return fill(translate("Transcript", "Stopped by moderation: %1"), because)

@@ -186,7 +186,9 @@ class MessageItem:
 
     def _arrange(self, sheet: Sheet, describe: Describe) -> list[Box]:
         asked = self.record.role is Role.USER
-        boxes = self._question_boxes(sheet, describe) if asked else self._reply_boxes(sheet, describe)
+        boxes = (
+            self._question_boxes(sheet, describe) if asked else self._reply_boxes(sheet, describe)
+        )
         if self.shown.day is not None:
             boxes[0].begin_day(DayLine(self.shown.day, sheet))
         foot_gap = sheet.px(_FOOT_GAP)

@@ -16,15 +16,15 @@ def judged_words(record: MessageRecord, describe: Describe) -> str:
     """Why a question was not sent, or what was noted of a message; empty for nothing."""
     verdict = from_json(record.moderation)
     if record.state is State.BLOCKED:
-        because = cause(verdict, describe)
+        because = because_of(verdict, describe)
         if not because:
             return translate("Transcript", "Not sent: moderation refused it")
         return fill(translate("Transcript", "Not sent: %1"), because)
     if verdict.action == "warn":
-        return fill(translate("Transcript", "Noted: %1"), cause(verdict, describe))
+        return fill(translate("Transcript", "Noted: %1"), because_of(verdict, describe))
     return ""
 
 
-def cause(verdict: Verdict, describe: Describe) -> str:
+def because_of(verdict: Verdict, describe: Describe) -> str:
     """What a verdict is founded on; empty where that is not known."""
     return describe(ErrorRecord(verdict.reason, verdict.parameters))[0] if verdict.reason else ""

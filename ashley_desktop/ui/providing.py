@@ -164,6 +164,11 @@ class Providing(QObject):
         self._window.notices.remove("add-key")
 
     def _connect_settings(self) -> None:
+        settings = self._window.settings
+        assert settings is not None
+        settings.when_built("providers", self._connect_page)
+
+    def _connect_page(self) -> None:
         from ashley_desktop.ui.deeds.provider_editing import ProviderEditing
 
         settings = self._window.settings

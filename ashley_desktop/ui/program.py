@@ -106,6 +106,7 @@ class Program(QObject):
         from ashley_desktop.ui.conversations import Conversations
         from ashley_desktop.ui.deeds.answering import Answering
         from ashley_desktop.ui.deeds.finding import Finding
+        from ashley_desktop.ui.deeds.loading import Loading
         from ashley_desktop.ui.deeds.local_models import RunningModels
         from ashley_desktop.ui.deeds.searching import Searching
         from ashley_desktop.ui.providing import Providing
@@ -119,6 +120,7 @@ class Program(QObject):
         )
         conversations.caught_up.connect(providing.look_again)
         RunningModels(parts, window, self._tasks, providing)
+        Loading(parts.local_runner, window.status, self._reports, providing)
         Answering(conversations, parts, self._shell, self._tasks, self._reports, providing)
         self.conversations.fill(sessions)
         log.debug("usable")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ashley_desktop.errors import ContentBlocked
 from ashley_desktop.storage.records import MessageRecord, State
@@ -28,7 +28,12 @@ PROBLEM = "problem"
 
 
 class Reports(QObject):
-    """Speaks through the window's status line and notices."""
+    """Speaks through the window's status line and notices.
+
+    Signals: answering_shown: whether the conversation on screen is being answered.
+    """
+
+    answering_shown = Signal(bool)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -51,6 +56,7 @@ class Reports(QObject):
     def show(self, controller: ChatController) -> None:
         """Say what the conversation on screen is doing."""
         self._status.set_activity(self.tr("Answering…") if controller.answering else "")
+        self.answering_shown.emit(controller.answering)
 
     def clear(self) -> None:
         """Take back the last problem: something new was asked."""

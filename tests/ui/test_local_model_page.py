@@ -160,3 +160,23 @@ def test_every_control_has_a_name(offline: RunningWindow) -> None:
     pickers = (page.context, page.threads, page.idle)
     for part in (page.list, page.progress, *pickers, *(one.view() for one in pickers)):
         assert part.accessibleName()
+
+
+@pytest.mark.model
+def test_loading_for_a_question_is_told(
+    offline: RunningWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    set_activity = offline.window.status.set_activity
+
+    def listen(text: str) -> None:
+        told.append(text)
+        set_activity(text)
+
+    monkeypatch.setattr(offline.window.status, "set_activity", listen)
+    offline.ask("Hello?")
+    offline.until(offline.answered)
+    words = [text for text in told if text.startswith(f"Loading {PACKAGED}")]
+    assert words
+    assert told[-1] == ""
+    assert "Answering…" in told[told.index(words[-1]) :]

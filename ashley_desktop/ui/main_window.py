@@ -138,14 +138,16 @@ class MainWindow(Frame):
         text = self.tr("A small model on this machine answers. Add a key for a larger one.")
         self.notices.show_notice(Notice(ADD_KEY, text, self.tr("Add a key…")))
 
-    def open_settings(self) -> None:
-        """Show the settings, made at the first opening."""
+    def open_settings(self, page: str = "") -> None:
+        """Show the settings, made at the first opening. Args: page: the one to turn to."""
         if self.settings is None:
             from ashley_desktop.ui.settings.dialog import SettingsWindow
 
             self.settings = SettingsWindow(self.theme, self)
             self.settings.looks.changed.connect(self._save_looks)
             self.settings_opened.emit()
+        if page:
+            self.settings.show_page(page)
         _show(self.settings)
 
     def toggle_sidebar(self) -> None:
@@ -209,7 +211,7 @@ class MainWindow(Frame):
         actions.zoom_in.triggered.connect(lambda: self._zoom(self.theme.zoom + tokens.ZOOM_STEP))
         actions.zoom_out.triggered.connect(lambda: self._zoom(self.theme.zoom - tokens.ZOOM_STEP))
         actions.zoom_reset.triggered.connect(lambda: self._zoom(100))
-        actions.settings.triggered.connect(self.open_settings)
+        actions.settings.triggered.connect(lambda: self.open_settings())
         actions.guide.triggered.connect(self._open_guide)
         actions.news.triggered.connect(self._open_news)
         actions.about.triggered.connect(self._open_about)
@@ -265,7 +267,7 @@ class MainWindow(Frame):
 
     def _act_on_notice(self, name: str) -> None:
         if name == ADD_KEY:
-            self.open_settings()
+            self.open_settings("providers")
 
     def _remember_dismissed(self, name: str) -> None:
         if name == ADD_KEY:

@@ -33,6 +33,7 @@ _ICONS = {
     Deed.REGENERATE: "retry",
     Deed.CONTINUE: "continue",
     Deed.RETRY: "retry",
+    Deed.SETTINGS: "settings",
     Deed.QUOTE: "quote",
     Deed.BRANCH: "branch",
     Deed.PIN: "pin",

@@ -25,7 +25,12 @@ from tests.helpers.llm import QUESTION, TEST_KEY
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.proxy_server import ProxyServer
 
-NAMES = {Deed.RETRY: "Retry", Deed.CONTINUE: "Continue", Deed.REGENERATE: "Answer again"}
+NAMES = {
+    Deed.RETRY: "Retry",
+    Deed.SETTINGS: "Open settings",
+    Deed.CONTINUE: "Continue",
+    Deed.REGENERATE: "Answer again",
+}
 _TRUSTED = (Place.TLS, Place.TLS_EXPIRED, Place.TLS_OTHER_NAME, Place.PROXY)
 TRIES = 3
 TIME_LIMIT_S = 30

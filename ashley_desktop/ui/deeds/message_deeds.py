@@ -18,6 +18,7 @@ from ashley_desktop.core.costs import together
 from ashley_desktop.errors import NotFound, ReplyUnderWay
 from ashley_desktop.storage.records import Role
 from ashley_desktop.ui.deeds.editing import EditingState
+from ashley_desktop.ui.deeds.mending import mend
 from ashley_desktop.ui.held import Held
 from ashley_desktop.ui.message_details import DetailsWindow, rows
 from ashley_desktop.ui.message_menu import MessageMenus
@@ -108,6 +109,8 @@ class MessageDeeds(QObject):
                 self.open_menu(message_id, self._menu_place(message_id))
             case Deed.RETRY:
                 self._ask(lambda: current.retry(message_id, ask()))
+            case Deed.SETTINGS:
+                self._with(message_id, lambda record: mend(self._window, record))
             case Deed.REGENERATE:
                 self._regenerate(message_id, ask())
             case Deed.CONTINUE:  # by whom it was begun

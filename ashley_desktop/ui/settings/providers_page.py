@@ -67,6 +67,7 @@ class ProvidersPage(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._wanted = ""
         self._theme = theme
         self._choices: dict[str, ProviderChoice] = {}
         self._refused_url = ""
@@ -109,14 +110,19 @@ class ProvidersPage(QWidget):
         for name, section in self.sections.items():
             section.set_provider(self._choices[name])
         current = self.list.current
-        if current not in self._choices:
+        if self._wanted in self._choices:
+            current, self._wanted = self._wanted, ""
+        elif current not in self._choices:
             current = self._first(max(0, row))
         self.list.set_providers(providers, current)
         self._turn_to(current)
 
     def choose(self, name: str) -> None:
-        """Turn to a provider's page."""
-        self.list.choose(name)
+        """Turn to a provider's page, or do so when it is there."""
+        if name in self._choices:
+            self.list.choose(name)
+        else:
+            self._wanted = name
 
     def set_key_state(self, name: str, text: str, *, stored: bool) -> None:
         """Say whether there is a key, and for which server; `stored` offers to forget it."""

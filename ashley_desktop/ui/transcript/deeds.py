@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from ashley_desktop.core.finish import Finish, finish_of
+from ashley_desktop.errors import in_settings
 from ashley_desktop.storage.records import MessageRecord, Role, State
 
 CUT_SHORT = frozenset({State.INTERRUPTED, State.STOPPED})
@@ -18,6 +19,7 @@ class Deed(StrEnum):
     REGENERATE = "regenerate"
     CONTINUE = "continue"
     RETRY = "retry"
+    SETTINGS = "open-settings"
     QUOTE = "quote"
     BRANCH = "branch"
     PIN = "pin-message"
@@ -42,7 +44,7 @@ def offered(record: MessageRecord, *, newest: bool) -> list[Deed]:
         unanswered = newest and record.state is not State.BLOCKED
         deeds += [Deed.EDIT, Deed.REGENERATE] if unanswered else [Deed.EDIT]
     elif record.state is State.FAILED:
-        deeds += [Deed.RETRY]
+        deeds += [Deed.RETRY, Deed.SETTINGS] if mended_in_settings(record) else [Deed.RETRY]
     else:
         if newest and can_continue(record):
             deeds += [Deed.CONTINUE]
@@ -52,6 +54,11 @@ def offered(record: MessageRecord, *, newest: bool) -> list[Deed]:
         if record.state not in (State.FAILED, State.BLOCKED):
             deeds += [Deed.UNPIN if record.pinned else Deed.PIN]
     return [*deeds, Deed.DETAILS, Deed.DELETE]
+
+
+def mended_in_settings(record: MessageRecord) -> bool:
+    """Whether the settings are where a person can do something about a failure."""
+    return record.error is not None and in_settings(record.error.code)
 
 
 def can_continue(record: MessageRecord) -> bool:

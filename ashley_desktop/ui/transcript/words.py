@@ -23,6 +23,7 @@ def words(deed: Deed) -> str:
         Deed.REGENERATE: translate("Transcript", "Answer again"),
         Deed.CONTINUE: translate("Transcript", "Continue"),
         Deed.RETRY: translate("Transcript", "Retry"),
+        Deed.SETTINGS: translate("Transcript", "Open settings"),
         Deed.QUOTE: translate("Transcript", "Quote"),
         Deed.BRANCH: translate("Transcript", "Branch into a new conversation"),
         Deed.PIN: translate("Transcript", "Pin: always send along"),

@@ -14,6 +14,7 @@ from ashley_desktop.core.markdown.worker import RenderWorker
 from ashley_desktop.storage.records import ErrorRecord, State
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.transcript.boxes import BlockBox, BubbleBox, TextBox
+from ashley_desktop.ui.transcript.boxes.box import Box
 from ashley_desktop.ui.transcript.boxes.code import CodeBox
 from ashley_desktop.ui.transcript.boxes.parts import DotsBox, LineBox, NoticeBox
 from ashley_desktop.ui.transcript.layout.flow import Placed
@@ -181,6 +182,24 @@ def test_how_a_reply_ended_is_said(
     settled()
     lines = [placed.box.plain() for placed in on_screen(view, LineBox)]
     assert lines == ["Stopped", "Interrupted: It failed: stream_cut"]
+
+
+def test_a_failure_that_is_mended_in_the_settings_leads_there(
+    view: TranscriptView, model: TranscriptModel, settled: Settled, qtbot: QtBot
+) -> None:
+    model.reset([reply(1, "", state=State.FAILED, error=ErrorRecord("auth"))])
+    settled()
+    (notice,) = on_screen(view, NoticeBox)
+    middle = notice.box.height - 25
+    beside = (x for x in range(30, 400, 5) if _deed_at(notice.box, x, middle) == "open-settings")
+    button = point_in(view, notice, next(beside) + 10, middle)
+    with qtbot.waitSignal(view.deed_wanted) as blocker:
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=button)
+    assert blocker.args == ["open-settings", "m1"]
+
+
+def _deed_at(box: Box, x: float, y: float) -> str:
+    return box.action_at(QPointF(x, y))
 
 
 def test_a_failed_reply_is_a_notice_with_retry(

@@ -9,7 +9,9 @@ from ashley_desktop.ui.transcript.boxes.thinking import THINK
 from ashley_desktop.ui.transcript.deeds import Deed
 from ashley_desktop.ui.transcript.words import translate, words
 
-_IN_WORDS = frozenset({THINK, UNFOLD, FOLD, GivenUp.AGAIN, Deed.RETRY, Deed.CONTINUE})
+_IN_WORDS = frozenset(
+    {THINK, UNFOLD, FOLD, GivenUp.AGAIN, Deed.RETRY, Deed.SETTINGS, Deed.CONTINUE}
+)
 
 
 def words_for(action: str) -> str:

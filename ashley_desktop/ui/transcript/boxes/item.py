@@ -32,6 +32,7 @@ from ashley_desktop.ui.transcript.boxes.spot import THINKING, Spot
 from ashley_desktop.ui.transcript.boxes.switch import SwitchBox
 from ashley_desktop.ui.transcript.boxes.thinking import ThinkingBox, still_thinking, thinking_words
 from ashley_desktop.ui.transcript.choices import Choice, Choices
+from ashley_desktop.ui.transcript.deeds import Deed, mended_in_settings
 from ashley_desktop.ui.transcript.layout.blank import BlankBox
 from ashley_desktop.ui.transcript.sheet import Sheet
 from ashley_desktop.ui.transcript.words import translate
@@ -266,7 +267,8 @@ class MessageItem:
         if record.state is State.FAILED:
             nothing = (translate("Transcript", "No reply"), "")
             text, hint = describe(record.error) if record.error else nothing
-            boxes.append(NoticeBox(text, hint, sheet.px(10), sheet))
+            offers = [Deed.RETRY, Deed.SETTINGS] if mended_in_settings(record) else [Deed.RETRY]
+            boxes.append(NoticeBox(text, hint, offers, sheet.px(10), sheet))
         ending = ending_words(record, describe) or judged_words(record, describe)
         if ending:
             boxes.append(LineBox(ending, sheet.px(tokens.SPACE_M), sheet))

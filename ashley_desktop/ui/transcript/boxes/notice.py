@@ -1,6 +1,8 @@
-"""The card in the place of a reply that failed: why, what to do, and Retry. Never a message."""
+"""The card in the place of a reply that failed: why, what to do, and buttons. Never a message."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextCursor
@@ -10,17 +12,20 @@ from ashley_desktop.ui.transcript.boxes.box import Box, Look
 from ashley_desktop.ui.transcript.boxes.documents import plain_document, text_height
 from ashley_desktop.ui.transcript.deeds import Deed
 from ashley_desktop.ui.transcript.sheet import Sheet
-from ashley_desktop.ui.transcript.words import translate
+from ashley_desktop.ui.transcript.words import words
 
 
 class NoticeBox(Box):
-    """Why there is no reply, what to do, and Retry: a card, never a message."""
+    """Why there is no reply, what to do, and what is offered: a card, never a message."""
 
-    def __init__(self, text: str, hint: str, gap: float, sheet: Sheet) -> None:
+    def __init__(
+        self, text: str, hint: str, offers: Sequence[Deed], gap: float, sheet: Sheet
+    ) -> None:
+        """Args: offers: what its buttons do, the first of them at the left."""
         super().__init__(gap)
         self._text, self._hint = text, hint
         self._pad = sheet.px(tokens.SPACE_L)
-        self._button = QRectF()
+        self._buttons = dict.fromkeys(offers, QRectF())
         self.height = sheet.px(96)
 
     def plain(self, start: int = 0, end: int | None = None) -> str:
@@ -41,14 +46,20 @@ class NoticeBox(Box):
         self.width = width
         self.document.setTextWidth(width - 2 * self._pad)
         text = text_height(self.document)
-        metrics = QFontMetricsF(sheet.strong)
-        size = (
-            metrics.horizontalAdvance(translate("Transcript", "Retry")) + sheet.px(32),
-            sheet.px(32),
-        )
         top = self._pad - 2 + text + sheet.px(tokens.SPACE_M)
-        self._button = QRectF(self._pad, top, *size)
-        self.height = self._button.bottom() + self._pad
+        self.height = self._place_buttons(sheet, top) + self._pad
+
+    def _place_buttons(self, sheet: Sheet, top: float) -> float:
+        """Put the buttons side by side, below each other where they do not fit; their end."""
+        metrics = QFontMetricsF(sheet.strong)
+        space, high, left = sheet.px(tokens.SPACE_S), sheet.px(32), float(self._pad)
+        for deed in self._buttons:
+            wide = metrics.horizontalAdvance(words(deed)) + sheet.px(32)
+            if left > self._pad and left + wide > self.width - self._pad:
+                left, top = self._pad, top + high + space
+            self._buttons[deed] = QRectF(left, top, wide, high)
+            left += wide + space
+        return top + high
 
     def _quieten_hint(self, sheet: Sheet) -> None:
         assert self.document is not None
@@ -62,7 +73,8 @@ class NoticeBox(Box):
             cursor.mergeCharFormat(shape)
 
     def action_at(self, point: QPointF) -> str:
-        return str(Deed.RETRY) if self._button.contains(point) else ""
+        pointed = (deed for deed, place in self._buttons.items() if place.contains(point))
+        return str(next(pointed, ""))
 
     def draw(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
         style = sheet.style
@@ -76,13 +88,17 @@ class NoticeBox(Box):
             edge = card.adjusted(0.5, 0.5, -0.5, -0.5)
             painter.drawRoundedRect(edge, tokens.RADIUS_M, tokens.RADIUS_M)
         self._paint_document(painter, sheet, look, style.notice_text)
+        for deed, place in self._buttons.items():
+            self._draw_button(painter, sheet, deed, place, over=look.hovered == deed)
+
+    def _draw_button(
+        self, painter: QPainter, sheet: Sheet, deed: Deed, place: QRectF, *, over: bool
+    ) -> None:
+        style = sheet.style
         painter.setPen(QPen(QColor(style.notice_line), 1))
-        over = look.hovered == Deed.RETRY
         painter.setBrush(QColor(style.notice_line) if over else Qt.BrushStyle.NoBrush)
-        button = self._button.adjusted(0.5, 0.5, -0.5, -0.5)
+        button = place.adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(button, tokens.RADIUS_S, tokens.RADIUS_S)
         painter.setFont(sheet.strong)
         painter.setPen(QColor(style.ground if over else style.notice_text))
-        painter.drawText(
-            self._button, Qt.AlignmentFlag.AlignCenter, translate("Transcript", "Retry")
-        )
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words(deed))

@@ -8,8 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ashley_desktop.core.persona_fields import LONGEST_NAME
 from ashley_desktop.core.presets import Persona
@@ -23,6 +31,9 @@ from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
 _LIST_WIDTH, _LIST_WIDEST = 200, 300
+_NARROWEST, _FOLDS_BELOW = 340, 600  # of the page
+_FOLDED_LIST = 140  # height
+_ANY = 16_777_215  # Qt's own for no limit
 _UNDO_WIDTH = 300  # pixels; titles may be long
 
 
@@ -199,10 +210,12 @@ class PersonasPage(QWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self.editor)
-        halves = QHBoxLayout()
-        halves.setSpacing(tokens.SPACE_L)
-        halves.addWidget(self._left(), 2)
-        halves.addWidget(self._area, 5)
+        self._side = self._left()
+        self._halves = QHBoxLayout()
+        self._halves.setSpacing(tokens.SPACE_L)
+        self._halves.addWidget(self._side, 2)
+        self._halves.addWidget(self._area, 5)
+        self.setMinimumWidth(_NARROWEST)
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_XL, tokens.SPACE_L, tokens.SPACE_L)
         column.setSpacing(tokens.SPACE_S)
@@ -217,7 +230,7 @@ class PersonasPage(QWidget):
         column.addWidget(intro)
         column.addWidget(self._told)
         column.addSpacing(tokens.SPACE_XS)
-        column.addLayout(halves, 1)
+        column.addLayout(self._halves, 1)
 
     def _left(self) -> QWidget:
         side = QWidget()
@@ -237,8 +250,28 @@ class PersonasPage(QWidget):
         column.addLayout(buttons)
         column.addSpacing(tokens.SPACE_S)
         hint = self.tr("Only sent where instructions say {user}.")
-        column.addWidget(Row(self.tr("Your name"), self.user_name, hint))
+        self._called = Row(self.tr("Your name"), self.user_name, hint)
+        column.addWidget(self._called)
         return side
+
+    def _fold(self, folded: bool) -> None:
+        """Put the list above the fields where there is no room beside them, and back."""
+        ways = QBoxLayout.Direction
+        way = ways.TopToBottom if folded else ways.LeftToRight
+        if way == self._halves.direction():
+            return
+        self._halves.setDirection(way)
+        self._halves.setStretch(0, 0 if folded else 2)
+        self._side.setMaximumWidth(_ANY if folded else _LIST_WIDEST)
+        self.list.setMaximumHeight(_FOLDED_LIST if folded else _ANY)
+        self.list.setMinimumHeight(_FOLDED_LIST if folded else 0)
+        self._called.setVisible(not folded)
+        # one scroll bar for all of it, or one for the fields beside the list
+        self._area.setMinimumHeight(self.editor.sizeHint().height() if folded else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(event.size().width() < _FOLDS_BELOW)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -180,3 +180,15 @@ def test_loading_for_a_question_is_told(
     assert words
     assert told[-1] == ""
     assert "Answering…" in told[told.index(words[-1]) :]
+
+
+def test_the_provider_on_this_machine_leads_to_its_files(offline: RunningWindow) -> None:
+    offline.window.open_settings()
+    settings = offline.window.settings
+    assert settings is not None
+    settings.show_page("providers")
+    offline.until(lambda: settings.providers.list.current)
+    settings.providers.choose("offline")
+    press(settings.providers.sections["offline"].files)
+    assert settings.shown_page == "machine"
+    offline.until(lambda: settings.local_models.list.count())

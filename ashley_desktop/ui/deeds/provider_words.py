@@ -144,8 +144,8 @@ class ProviderWords(QObject):
     def _note(self, provider: Provider) -> str:
         if provider.local:
             return self.tr(
-                "Needs no account, no key and no network. It is tiny: good for trying out, often "
-                "wrong."
+                "Needs no account, no key and no network. The model that comes with the program is "
+                "tiny: good for trying out, often wrong. Any model file of yours can answer too."
             )
         if provider.nearby:
             return self.tr("A program of its own that runs models on this machine.")

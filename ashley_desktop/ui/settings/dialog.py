@@ -66,6 +66,9 @@ class SettingsWindow(QDialog):
         self._side.hit_chosen.connect(self._go_to)
         self._pages.built.connect(self._tell_built)
         self._add_pages()
+        self.when_built(
+            "providers", lambda: self.providers.files_wanted.connect(self._show_machine)
+        )
         self._add_keys()
         theme.changed.connect(self._fit)
         self.show_page(self._pages.entries[0].name)
@@ -170,6 +173,9 @@ class SettingsWindow(QDialog):
         self._side.search.selectAll()
 
     # form
+
+    def _show_machine(self) -> None:
+        self.show_page("machine")
 
     def _turn(self, step: int) -> None:
         entries = self._pages.entries

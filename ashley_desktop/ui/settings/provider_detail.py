@@ -28,7 +28,7 @@ class ProviderDetail(QWidget):
         changed: the name of a field and its value, typed to the end; empty is the usual one.
         plain_http_agreed: the address that was refused may be reached without https.
         better_url_chosen: the address that a test found.
-        test_requested, delete_wanted: buttons.
+        test_requested, delete_wanted, files_wanted: buttons.
     """
 
     chosen = Signal()
@@ -38,6 +38,7 @@ class ProviderDetail(QWidget):
     better_url_chosen = Signal(str)
     test_requested = Signal()
     delete_wanted = Signal()
+    files_wanted = Signal()
 
     def __init__(self, theme: Theme, provider: ProviderChoice) -> None:
         super().__init__()
@@ -60,6 +61,9 @@ class ProviderDetail(QWidget):
                 part.setParent(self)
                 part.hide()
         self._add_fields(provider)
+        self.files = self._button(self.tr("Choose among model files…"), "model-files")
+        self.files.setVisible(provider.local)
+        self._column.addWidget(self.files, 0, Qt.AlignmentFlag.AlignLeft)
         self._add_test()
         if not provider.local:
             self._column.addWidget(self.ways)
@@ -214,6 +218,7 @@ class ProviderDetail(QWidget):
         self.better.clicked.connect(lambda: self.better_url_chosen.emit(self._better_url))
         self.test.clicked.connect(lambda: self.test_requested.emit())
         self.delete.clicked.connect(lambda: self.delete_wanted.emit())
+        self.files.clicked.connect(lambda: self.files_wanted.emit())
         self.keys.nothing_typed.connect(
             lambda: self.set_problem(_KEY, self.tr("Paste a key into the field first."))
         )

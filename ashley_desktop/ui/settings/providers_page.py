@@ -47,6 +47,7 @@ class ProvidersPage(QWidget):
             file_wanted: (name).
         changed: (name, field, value). plain_http_agreed, better_url_chosen: (name, address).
         key_entered: (name, key, label or None). key_chosen: (name, label).
+        files_wanted: the models of this machine are to be shown.
     """
 
     opened = Signal()
@@ -64,6 +65,7 @@ class ProvidersPage(QWidget):
     test_requested = Signal(str)
     delete_wanted = Signal(str)
     file_wanted = Signal(str)
+    files_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -214,6 +216,7 @@ class ProvidersPage(QWidget):
         section.better_url_chosen.connect(passed(self.better_url_chosen.emit))
         section.test_requested.connect(passed(self.test_requested.emit))
         section.delete_wanted.connect(passed(self.delete_wanted.emit))
+        section.files_wanted.connect(self.files_wanted)
         section.keys.entered.connect(passed(self.key_entered.emit))
         section.keys.chosen.connect(passed(self.key_chosen.emit))
         section.keys.forgotten.connect(passed(self.key_forgotten.emit))

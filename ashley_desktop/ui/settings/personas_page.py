@@ -266,12 +266,14 @@ class PersonasPage(QWidget):
         self.list.setMaximumHeight(_FOLDED_LIST if folded else _ANY)
         self.list.setMinimumHeight(_FOLDED_LIST if folded else 0)
         self._called.setVisible(not folded)
-        # one scroll bar for all of it, or one for the fields beside the list
-        self._area.setMinimumHeight(self.editor.sizeHint().height() if folded else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold(event.size().width() < _FOLDS_BELOW)
+        folded = event.size().width() < _FOLDS_BELOW
+        self._fold(folded)
+        # one scroll bar for all of the page, or one for the fields beside the list
+        width = max(1, event.size().width() - 2 * tokens.SPACE_XL)
+        self._area.setMinimumHeight(self.editor.heightForWidth(width) if folded else 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

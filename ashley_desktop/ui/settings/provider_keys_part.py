@@ -101,9 +101,9 @@ class KeysPart(QWidget):
         row.addWidget(self.save_key)
         foot = QHBoxLayout()
         foot.setSpacing(tokens.SPACE_S)
-        foot.addWidget(self.state, 1)
-        foot.addWidget(self.another, 0, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(self.forget_key, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self.forget_key)
+        foot.addWidget(self.another)
+        foot.addStretch(1)
         title = plain_label(self.tr("Key"), tone="muted", scale="small")
         title.setBuddy(self.key)
         self.key.setAccessibleName(self.tr("Key"))
@@ -114,6 +114,7 @@ class KeysPart(QWidget):
         column.addWidget(self._choice)
         column.addWidget(self.label)
         column.addLayout(row)
+        column.addWidget(self.state)
         column.addLayout(foot)
 
     def _connect(self) -> None:

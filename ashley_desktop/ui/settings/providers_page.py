@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -31,6 +32,9 @@ from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
 _LIST_WIDTH = 200
+_NARROW = 540  # below it the list goes above the page
+_LIST_HEIGHT = 230
+_ANY_WIDTH = 16777215  # Qt's own largest
 
 
 class ProvidersPage(QWidget):
@@ -252,29 +256,40 @@ class ProvidersPage(QWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self._pages)
-        side = QWidget()
-        side.setAccessibleName(self.tr("Providers"))
-        side.setFixedWidth(_LIST_WIDTH)
-        left = QVBoxLayout(side)
+        self._side = QWidget()
+        self._side.setAccessibleName(self.tr("Providers"))
+        left = QVBoxLayout(self._side)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(tokens.SPACE_S)
         left.addWidget(self.list, 1)
         left.addWidget(self._new_row)
         left.addWidget(self.agree, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addSpacing(tokens.SPACE_S)
-        left.addWidget(self._key_place)
-        halves = QHBoxLayout()
-        halves.setSpacing(tokens.SPACE_L)
-        halves.addWidget(side)
-        halves.addWidget(self._area, 1)
+        self._halves = QHBoxLayout()
+        self._halves.setSpacing(tokens.SPACE_L)
+        self._halves.addWidget(self._side)
+        self._halves.addWidget(self._area, 1)
+        self._fold(narrow=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_XL, tokens.SPACE_L, tokens.SPACE_L)
         column.setSpacing(tokens.SPACE_S)
         column.addLayout(head)
         column.addWidget(intro)
         column.addSpacing(tokens.SPACE_XS)
-        column.addLayout(halves, 1)
+        column.addLayout(self._halves, 1)
+        column.addWidget(self._key_place)
+
+    def _fold(self, *, narrow: bool) -> None:
+        """Put the list above the chosen one's page where there is no room beside it."""
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._halves.setDirection(way)
+        self._side.setMinimumWidth(0 if narrow else _LIST_WIDTH)
+        self._side.setMaximumWidth(_ANY_WIDTH if narrow else _LIST_WIDTH)
+        self._side.setMaximumHeight(_LIST_HEIGHT if narrow else _ANY_WIDTH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(narrow=event.size().width() < _NARROW)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.helpers import llm_replies as replies
 from tests.helpers.certificates import Authority
 from tests.helpers.commands import Ended, Program
 from tests.helpers.keyring_bus import KeyringBus
@@ -207,3 +208,54 @@ def test_find_asks_this_machine_only_for_those_who_call_it(program: Program) -> 
     assert ended.status == 0
     known = {"ollama", "lm-studio", "llama-cpp"}
     assert {one["name"] for one in ended.json} <= known
+
+
+def test_no_key_is_written_or_shown_on_any_way(keeping: Program, tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    with (
+        LlmServer(tls=authority.server()) as server,
+        LlmServer() as elsewhere,
+        ProxyServer() as proxy,
+    ):
+        server.reply(
+            replies.refusal(401, f"Incorrect API key provided: {KEY}"),
+            replies.redirect(f"{elsewhere.url}/chat/completions", 308),
+        )
+        way = ("--ca-file", str(authority.ca_file), "--proxy", proxy.url)
+        loud = ("--log-level", "debug")
+        ended = [
+            keeping.run(*loud, *words, stdin=KEY)
+            for words in (
+                (
+                    "providers",
+                    "add",
+                    "mine",
+                    "--base-url",
+                    server.url,
+                    "--key",
+                    "--model",
+                    "m",
+                    *way,
+                ),
+                ("providers", "edit", "mine", "--header", "X-Team: a"),
+                ("providers", "set-key", "mine", "--label", "Work"),
+                ("ask", "--provider", "mine", "refused"),
+                ("ask", "--provider", "mine", "sent on"),
+                ("ask", "--provider", "mine", "answered"),
+                ("providers", "test", "mine"),
+                ("providers", "keys", "mine"),
+                ("providers", "list"),
+                ("doctor",),
+                ("providers", "delete", "mine"),
+            )
+        ]
+        sent = {one.headers.get("authorization") for one in server.requests}
+        assert sent == {f"Bearer {KEY}"}
+        assert elsewhere.requests == []
+        assert KEY.encode() not in proxy.seen
+    assert [one.status for one in ended] == [0, 0, 0, 4, 4, 0, 0, 0, 0, 0, 0]
+    assert "DEBUG" in ended[5].err
+    for one in ended:
+        assert KEY not in one.out + one.err
+    for file in keeping.data_dir.rglob("*"):
+        assert not file.is_file() or KEY.encode() not in file.read_bytes(), file

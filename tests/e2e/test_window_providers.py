@@ -17,7 +17,7 @@ def test_a_server_is_added_used_tested_and_deleted(
 ) -> None:
     window = bare_desk.open(tmp_path / "data")
     window.press("ctrl+comma")
-    window.until(lambda: window.shown("add-provider"))
+    window.until(lambda: window.shown("base-url"))
     window.click("add-provider")
     window.until(lambda: window.shown("new-base-url"))
     window.until(lambda: "focused" in window.get("new-base-url").states)

@@ -57,7 +57,8 @@ class ProviderList(QListWidget):
             item = self.item(row)
             item.setData(_CHOICE, provider)
             item.setText(provider.title)
-            spoken = fill(self.tr("%1, %2"), provider.title, provider.state)
+            words = self.tr("%1, answers now, %2") if provider.answers else self.tr("%1, %2")
+            spoken = fill(words, provider.title, provider.state)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         if current in names:
             self.setCurrentRow(names.index(current))

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from ashley_desktop.ui import persona_colours
 
@@ -104,7 +104,7 @@ class FacePainter:
 
 
 class Faces:
-    """Faces as icons and pictures for widgets, in the palette in force."""
+    """Paints faces for widgets, in the palette in force."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -119,20 +119,6 @@ class Faces:
             colours = persona_colours.DARK if self._dark else persona_colours.LIGHT
             self._painter = FacePainter(colours, self._theme.text_family)
         return self._painter
-
-    def pixmap(self, face: Face, side: int, ratio: float) -> QPixmap:
-        """A face as a picture; sides in device-independent pixels."""
-        pixmap = QPixmap(QSize(side, side) * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.painter.paint(painter, face, QRectF(QPointF(0, 0), QSize(side, side)))
-        painter.end()
-        return pixmap
-
-    def icon(self, face: Face, side: int, ratio: float) -> QIcon:
-        """The same as an icon."""
-        return QIcon(self.pixmap(face, side, ratio))
 
 
 def _is_emoji(mark: str) -> bool:

@@ -104,7 +104,7 @@ def test_a_model_file_is_loaded_from_the_settings_and_answers(
     window = bare_desk.open(tmp_path / "data")
     window.until(lambda: window.get("model-picker").name)
     window.press("ctrl+comma")
-    window.click(window.until(lambda: page(window, "This machine")))
+    window.until(lambda: turned_to(window, "This machine", "local-models"))
     window.until(lambda: len(rows(window, "local-models")) == 3)
     window.until(lambda: window.says("GB of memory"))
     mine = next(row for row in rows(window, "local-models") if row.name == "My own")
@@ -119,7 +119,9 @@ def test_a_model_file_is_loaded_from_the_settings_and_answers(
     assert window.close().status == 0
 
 
-def page(window: OpenWindow, name: str) -> Widget | None:
-    settings = window.find("settings")
-    items = settings.all() if settings is not None else ()
-    return next((one for one in items if one.name == name and one.role == "list item"), None)
+def turned_to(window: OpenWindow, name: str, identifier: str) -> bool:
+    """Click on a page's name, which may still move, until something of the page is there."""
+    found = next((one for one in rows(window, "settings-pages") if one.name == name), None)
+    if found is not None:
+        window.click(found)
+    return window.shown(identifier)

@@ -33,8 +33,8 @@ from ashley_desktop.errors import (
 )
 from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.storage.db import Database
-from tests.core.llm.test_offline import STAND_IN, ended, until
 from tests.helpers.gguf_files import write_model
+from tests.helpers.model_process import STAND_IN, ended, until
 
 PACKAGED = "SmolLM2-135M-Instruct"
 

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable
@@ -23,6 +22,7 @@ from ashley_desktop.core.llm.offline_child import LoadOrder
 from ashley_desktop.core.llm.openai_client import OpenAIClient
 from ashley_desktop.errors import OfflineModelFailed, OfflineModelMissing
 from tests.helpers.llm import listen
+from tests.helpers.model_process import STAND_IN, ended, until
 
 SYSTEM = (
     "You are Ashley, a helpful and knowledgeable assistant on the user's own desktop. "
@@ -34,24 +34,6 @@ QUESTION = ChatRequest(
     temperature=0.0,
     max_tokens=60,
 )
-# Stands for the child where the model itself does not matter: the same words over the same pipes.
-STAND_IN = """
-import http.server, json, os, sys, threading
-key = json.loads(sys.stdin.buffer.readline())["api_key"]
-assert key not in " ".join(sys.argv)
-with open(sys.argv[1], "a") as file:
-    file.write(f"{os.getpid()}\\n")
-class Health(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200)
-        self.end_headers()
-    def log_message(self, *_):
-        pass
-server = http.server.HTTPServer(("127.0.0.1", 0), Health)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-print(json.dumps({"port": server.server_port}), flush=True)
-sys.stdin.buffer.read()
-"""
 
 
 @pytest.fixture
@@ -85,24 +67,6 @@ def run(model: OfflineModel, scenario: Callable[[OfflineModel], Awaitable[None]]
             await model.aclose()
 
     asyncio.run(asyncio.wait_for(whole(), 90))
-
-
-def until(condition: Callable[[], bool]) -> bool:
-    """Wait for what another process does; False where it does not in time."""
-    never = threading.Event()
-    return any(condition() or never.wait(0.01) for _ in range(1000))
-
-
-def ended(pid: int) -> bool:
-    """Wait until a process is gone; it need not be a child of this one."""
-
-    def gone() -> bool:
-        try:
-            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-        except OSError:
-            return True
-
-    return until(gone)
 
 
 @pytest.mark.model

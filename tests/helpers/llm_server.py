@@ -64,9 +64,13 @@ class _Connection:
         self.sock = sock
         self._stopping = stopping
         self._reader: BinaryIO = sock.makefile("rb")
+        self._read_one = False  # later requests may be in the reader already
 
     def read(self) -> Recorded | None:
         """The next request, None at the end of the connection."""
+        if not isinstance(self.sock, ssl.SSLSocket) and self._greeted_in_tls():
+            return None
+        self._read_one = True
         line = self._reader.readline()
         if not line.strip():
             return None
@@ -77,6 +81,13 @@ class _Connection:
             headers[name.strip().lower()] = value.strip()
         content = self._reader.read(int(headers.get("content-length", 0)))
         return Recorded(method, path, headers, json.loads(content) if content else None)
+
+    def _greeted_in_tls(self) -> bool:
+        """Whether somebody speaks https to a server of http; the greeting may have no line end."""
+        if self._read_one or self.sock.recv(1, socket.MSG_PEEK) != b"\x16":
+            return False
+        self.sock.recv(65536)  # unread, it would turn the end into a reset
+        return True
 
     def write(self, reply: Reply) -> bool:
         """Play a reply; True where the connection can be used again.

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TypeGuard
 from urllib.parse import urljoin
 
 from ashley_desktop.core.llm.base import Endpoint
@@ -72,6 +73,7 @@ _STATUS_OF_WORD = (
 # How the HTTP library words an end that came too early; its other complaints are about the
 # answer's form, and what does not even have the form of HTTP is another kind of server.
 _ENDED = re.compile(r"disconnected|peer closed connection|closed by", re.IGNORECASE)
+_TLS_WAITS = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
 _TLS_ENDED = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 _BROKEN = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)
 _NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"})
@@ -144,7 +146,7 @@ class Failures:
         if self._endpoint.proxy and (failure := self._of_proxy(causes)):
             return failure
         for cause in causes:
-            if isinstance(cause, ssl.SSLError) and (connecting or type(cause) not in _TLS_ENDED):
+            if _is_of_tls(cause) and (connecting or type(cause) not in _TLS_ENDED):
                 return self._not_safe(cause)
             if isinstance(cause, socket.gaierror) or type(cause) is UnicodeError:
                 return NameNotFound(provider=self.provider, origin=self._origin)
@@ -183,7 +185,7 @@ class Failures:
                 if status == 407:
                     return BadRequest(provider=self.provider, status=status, detail="")
                 return self._proxy_failed(status, reached=True)
-        if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        if any(_is_of_tls(cause) for cause in causes):
             return None  # the tunnel stood
         if any(isinstance(cause, httpx2.ConnectError | httpx2.ConnectTimeout) for cause in causes):
             return self._proxy_failed(0, reached=False)
@@ -273,6 +275,11 @@ def _is_too_long(status: int, said: Said) -> bool:
         return False
     words = f"{said.code} {said.kind} {said.message}"
     return bool(_TOO_LONG.search(words)) or "exceed_context" in words
+
+
+def _is_of_tls(cause: BaseException) -> TypeGuard[ssl.SSLError]:
+    """Whether it is about safety; that a handshake waits for its next byte is not."""
+    return isinstance(cause, ssl.SSLError) and type(cause) not in _TLS_WAITS
 
 
 def _tls_fault(cause: ssl.SSLError) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ashley_desktop.core.llm.base import Endpoint
+from ashley_desktop.core.llm.openai_client import Timeouts
 from tests.helpers import llm_replies as replies
 from tests.helpers.certificates import Authority
 from tests.helpers.llm import QUESTION, TEST_KEY, ask
@@ -129,3 +131,10 @@ def test_without_a_model_nothing_is_sent(llm_server: LlmServer, endpoint: Endpoi
     (heard,) = ask(endpoint, replace(QUESTION, model=""))
     assert heard.code == "no_model"
     assert llm_server.requests == []
+
+
+def test_a_server_that_never_ends_its_greeting_is_told_as_silent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}/v1"
+        (heard,) = ask(Endpoint("openai", url, TEST_KEY), timeouts=Timeouts(connect_s=0.3))
+    assert heard.code == "timed_out"

@@ -153,7 +153,7 @@ def test_an_answer_ends_with_the_last_sentence_that_passed(
         run(every(parts.chat.continue_reply(message.message_id, asyncio.Event())))
 
 
-def test_what_is_on_its_way_is_shown_at_once(
+def test_what_is_on_its_way_is_shown_when_the_model_falls_silent(
     parts: Parts, llm_server: LlmServer, run: Run[Any]
 ) -> None:
     gate = half_way(llm_server)
@@ -166,6 +166,19 @@ def test_what_is_on_its_way_is_shown_at_once(
         return ""
 
     assert run(first()) == "Half "
+
+
+@pytest.mark.parametrize("size", [1, 5, 100])
+def test_nothing_of_a_blocked_sentence_is_ever_shown(
+    parts: Parts, llm_server: LlmServer, run: Run[Any], size: int
+) -> None:
+    choose(parts, run, CAKE)
+    text = "Good. Also good. Now a fine cake comes. More."
+    llm_server.reply(replies.text(*(text[at : at + size] for at in range(0, len(text), size))))
+    events = ask(parts, run, "Hi")
+    _, message = finished(events)
+    shown = "".join(event.text for event in events if isinstance(event, Delta))
+    assert shown == message.content == "Good. Also good. "
 
 
 def test_the_end_of_an_answer_is_looked_at_too(

@@ -14,8 +14,8 @@ from tests.core.moderation.figures import HALVES, corpus, figures
 
 ROOT = Path(__file__).parents[3]
 # What was reached; docs/moderation.md tells it. A change of the rules may only make it better.
-MOST_MISSED = {"development": 0.005, "held_out": 0.28}
-MOST_WRONG = {"development": 0.005, "held_out": 0.04}
+MOST_MISSED = {"development": 0.005, "held_out": 0.23, "second_author": 0.10}
+MOST_WRONG = {"development": 0.005, "held_out": 0.04, "second_author": 0.02}
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -26,8 +26,8 @@ def test_error_rates(half: str, for_questions: RuleSet) -> None:
 
 
 def test_no_sentence_stands_in_both_halves() -> None:
-    development, held_out = ({one.text.casefold() for one in corpus(half)} for half in HALVES)
-    assert not development & held_out
+    every = [{one.text.casefold() for one in corpus(half)} for half in HALVES]
+    assert len(set().union(*every)) == sum(map(len, every))
 
 
 def test_both_languages_and_both_labels_are_in_both_halves() -> None:

@@ -134,6 +134,7 @@ class Program(QObject):
             on_error=self._reports.problem,
         )
         self._measure_requests(parts, conversations, providing)
+        self._moderate(parts, conversations, providing)
         if self._early:
             self.conversations.send(self._early)
         self._tasks.spawn(providing.start(), group="providers", on_error=self._reports.problem)
@@ -163,6 +164,11 @@ class Program(QObject):
         window, tasks = self._window, self._tasks
         Measuring(conversations, parts, window, tasks, providing, self._shell.show_usage)
         Tuning(conversations, parts, window, tasks, self._reports)
+
+    def _moderate(self, parts: Parts, conversations: Conversations, providing: Providing) -> None:
+        from ashley_desktop.ui.deeds.moderating import Moderating
+
+        Moderating(conversations, parts, self._window, self._tasks, self._reports, providing)
 
     def _look_after(self, parts: Parts, conversations: Conversations) -> None:
         from ashley_desktop.ui.deeds.backing_up import BackingUp

@@ -193,7 +193,11 @@ QLabel[scale="strong"] { font-size: ${strong}px; font-weight: 600; }
 QLabel[scale="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[scale="display"] { font-size: ${display}px; font-weight: 600; }
 
-QListWidget#cleanup_list, QListWidget#backup_list, QListWidget#local_models {
+QListWidget#rule_list {
+    background: transparent; border: 1px solid $line; border-radius: 8px; padding: 4px; outline: 0;
+}
+QListWidget#decision_list, QListWidget#cleanup_list, QListWidget#backup_list,
+QListWidget#local_models {
     background: $side; border: 1px solid $line; border-radius: 8px; padding: 4px; outline: 0;
 }
 QListWidget#bar_list { background: transparent; border: 0; outline: 0; }

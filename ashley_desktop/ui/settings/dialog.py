@@ -19,6 +19,7 @@ from ashley_desktop.ui.settings.history_page import HistoryPage
 from ashley_desktop.ui.settings.local_model_page import LocalModelPage
 from ashley_desktop.ui.settings.looks_page import LooksPage
 from ashley_desktop.ui.settings.mark import Mark
+from ashley_desktop.ui.settings.moderation_page import ModerationPage
 from ashley_desktop.ui.settings.page_sidebar import PageSidebar
 from ashley_desktop.ui.settings.page_stack import PageEntry, PageStack
 from ashley_desktop.ui.settings.personas_page import PersonasPage
@@ -89,6 +90,11 @@ class SettingsWindow(QDialog):
     def local_models(self) -> LocalModelPage:
         """The page for models on this machine."""
         return cast("LocalModelPage", self.page("machine"))
+
+    @property
+    def moderation(self) -> ModerationPage:
+        """The page for what is checked, and how."""
+        return cast("ModerationPage", self.page("moderation"))
 
     @property
     def looks(self) -> LooksPage:
@@ -213,6 +219,13 @@ class SettingsWindow(QDialog):
             lambda: LocalModelPage(theme),
             name="machine",
             keywords=(self.tr("model file"), self.tr("memory"), self.tr("offline")),
+        )
+        self.add_page(
+            self.tr("Moderation"),
+            "shield",
+            lambda: ModerationPage(theme),
+            name="moderation",
+            keywords=(self.tr("rules"), self.tr("filter"), self.tr("safety"), self.tr("block")),
         )
         self.add_page(
             self.tr("Looks"),

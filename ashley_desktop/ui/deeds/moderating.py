@@ -64,8 +64,11 @@ class Moderating(QObject):
         self._before: Choices | None = None
         self._current = ""
         self._holding = False
+        self._handed_over = ""
         conversations.made.connect(self._follow)
         self._follow(conversations.current)
+        window.composer.submitted.connect(self._note)
+        window.composer.edited.connect(lambda _, text: self._note(text))
         window.composer.edit.textChanged.connect(self._let_go)
         window.settings_opened.connect(self._connect_settings)
         if window.settings is not None:  # opened while the store was not yet
@@ -78,10 +81,18 @@ class Moderating(QObject):
 
     def _hold(self, controller: ChatController, error: AshleyError) -> None:
         """Leave the text where it is, and say why until it is another."""
-        if isinstance(error, ContentBlocked) and controller is self._conversations.current:
-            words = " ".join(describe_error(error.code, error.parameters))
+        if not isinstance(error, ContentBlocked) or controller is not self._conversations.current:
+            return
+        words = " ".join(describe_error(error.code, error.parameters))
+        composer = self._window.composer
+        if composer.text() == self._handed_over:
             self._holding = True
-            self._window.composer.set_blocked(words)
+            composer.set_blocked(words)
+        else:  # it waited for the end of a reply, and something else is being typed
+            composer.set_hint(words)
+
+    def _note(self, text: str) -> None:
+        self._handed_over = text
 
     def _let_go(self) -> None:
         if self._holding:

@@ -218,7 +218,7 @@ class MessageItem:
             more, less = self._folds(folded, sheet, right=True)
             boxes = [bubbles[0], more, *bubbles[1:], less]
         if words := judged_words(self.record, describe):
-            boxes.append(LineBox(words, sheet.px(6), sheet))
+            boxes.append(LineBox(words, sheet.px(6), sheet, right=True))
         return boxes
 
     def _folds(self, folded: bool, sheet: Sheet, *, right: bool = False) -> tuple[Box, Box]:

@@ -91,9 +91,12 @@ class DotsBox(Box):
 class LineBox(Box):
     """One quiet line: thinking, stopped, interrupted."""
 
-    def __init__(self, text: str, gap: float, sheet: Sheet, *, mark: bool = True) -> None:
+    def __init__(
+        self, text: str, gap: float, sheet: Sheet, *, mark: bool = True, right: bool = False
+    ) -> None:
+        """Args: right: it stands at the right edge, below a question; it has no mark there."""
         super().__init__(gap)
-        self._text, self._mark = text, mark
+        self._text, self._mark, self._right = text, mark and not right, right
         self.height = sheet.px(20)
 
     @property
@@ -120,4 +123,6 @@ class LineBox(Box):
         text = QFontMetricsF(sheet.small).elidedText(
             self._text, Qt.TextElideMode.ElideRight, place.width()
         )
-        painter.drawText(place, _LINE, text)
+        edge = Qt.AlignmentFlag.AlignRight if self._right else Qt.AlignmentFlag.AlignLeft
+        inner = place.adjusted(0, 0, -sheet.px(tokens.SPACE_XS) if self._right else 0, 0)
+        painter.drawText(inner, edge | _LINE, text)

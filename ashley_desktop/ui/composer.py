@@ -105,7 +105,8 @@ class Composer(QWidget):
         self._buttons.setCurrentWidget(shown)
         if had_focus:
             shown.setFocus()
-        self.set_hint("")
+        if not self._blocked:
+            self.set_hint("")
 
     def set_blocked(self, reason: str) -> None:
         """Say why nothing can be sent now; empty when it can."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _SHOWN_DECISIONS = 200
 _UNDO = "moderation-undo"
+_HELD = "moderation-held"
 
 
 class Moderating(QObject):
@@ -89,7 +90,7 @@ class Moderating(QObject):
             self._holding = True
             composer.set_blocked(words)
         else:  # it waited for the end of a reply, and something else is being typed
-            composer.set_hint(words)
+            self._window.notices.show_notice(Notice(_HELD, words, tone="warning"))
 
     def _note(self, text: str) -> None:
         self._handed_over = text

@@ -20,8 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
-from ashley_desktop.storage.records import Role, State
-from ashley_desktop.ui.texts import fill
+from ashley_desktop.storage.records import ErrorRecord, Role, State
+from ashley_desktop.ui.texts import describe_error, fill
+from ashley_desktop.ui.transcript.boxes.ending import ending_words
+from ashley_desktop.ui.transcript.boxes.judged import judged_words
 from ashley_desktop.ui.transcript.boxes.switch import switch_words
 from ashley_desktop.ui.transcript.deeds import Deed, offered
 from ashley_desktop.ui.transcript.words import translate, words
@@ -274,11 +276,17 @@ class TranscriptAccessible(QAccessibleWidget):
         return f"{who}: {short}" if short else who
 
     def description(self, message_id: str) -> str:
-        """That another persona answers from this message on."""
+        """That another persona answers from this message on, and what is said below it."""
         view, row = self._living(), self.row(message_id)
-        if view is None or row is None or not view.flow.item(row).shown.switched:
+        if view is None or row is None:
             return ""
-        return switch_words(view.flow.item(row).title)
+        item = view.flow.item(row)
+        told = [switch_words(item.title) if item.shown.switched else ""]
+        if item.record.state is not State.FAILED:
+            asked = item.record.role is Role.USER
+            ending = "" if asked else ending_words(item.record, _describe)
+            told.append(ending or judged_words(item.record, _describe))
+        return " ".join(filter(None, told))
 
     def message_rect(self, message_id: str) -> QRect:
         """Where a message is, on the whole screen."""
@@ -324,6 +332,10 @@ class TranscriptAccessible(QAccessibleWidget):
         if isinstance(child, MessageAccessible) and child.message_id in shown:
             return shown.index(child.message_id)
         return -1
+
+
+def _describe(error: ErrorRecord) -> tuple[str, str]:
+    return describe_error(error.code, error.parameters)
 
 
 def install(view: Surface) -> None:

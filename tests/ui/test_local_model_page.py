@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
 from ashley_desktop.core import local_runner
 from ashley_desktop.core.llm.memory import Memory
@@ -19,6 +20,7 @@ from tests.helpers.gguf_files import write_model
 from tests.helpers.window import RunningWindow, StartWindow
 
 PACKAGED = "SmolLM2-135M-Instruct"
+MODEL_MS = 90_000  # a real model computes, on a machine that may be busy
 
 
 def opened(window: RunningWindow) -> LocalModelPage:
@@ -82,7 +84,7 @@ def test_every_model_is_listed_with_what_it_needs(offline: RunningWindow, paths:
 
 @pytest.mark.model
 def test_a_chosen_file_is_loaded_answers_and_is_let_go(
-    offline: RunningWindow, tmp_path: Path
+    offline: RunningWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     from ashley_desktop.core.llm.offline import packaged_model
 
@@ -96,12 +98,12 @@ def test_a_chosen_file_is_loaded_answers_and_is_let_go(
     offline.until(lambda: "My model" in rows(page) and page.list.currentItem() is not None)
     offline.until(lambda: page.list.currentItem().text() == "My model")
     press(page.load)
-    offline.until(lambda: page.state.text() == "My model is in memory.")
+    qtbot.waitUntil(lambda: page.state.text() == "My model is in memory.", timeout=MODEL_MS)
     offline.until(lambda: rows(page)["My model"].loaded)
     press(page.use)
     offline.until(lambda: offline.window.header.models.currentText() == "My model")
     offline.ask("What is the capital of France?")
-    offline.until(offline.answered)
+    qtbot.waitUntil(offline.answered, timeout=MODEL_MS)
     assert (offline.last.model, offline.last.state) == ("My model", "complete")
     press(page.unload)
     offline.until(lambda: page.state.text().startswith("Nothing is in memory"))
@@ -164,7 +166,7 @@ def test_every_control_has_a_name(offline: RunningWindow) -> None:
 
 @pytest.mark.model
 def test_loading_for_a_question_is_told(
-    offline: RunningWindow, monkeypatch: pytest.MonkeyPatch
+    offline: RunningWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     told: list[str] = []
     set_activity = offline.window.status.set_activity
@@ -175,7 +177,7 @@ def test_loading_for_a_question_is_told(
 
     monkeypatch.setattr(offline.window.status, "set_activity", listen)
     offline.ask("Hello?")
-    offline.until(offline.answered)
+    qtbot.waitUntil(offline.answered, timeout=MODEL_MS)
     words = [text for text in told if text.startswith(f"Loading {PACKAGED}")]
     assert words
     assert told[-1] == ""

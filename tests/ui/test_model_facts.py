@@ -96,7 +96,8 @@ def test_own_values_count_and_wrong_ones_are_told(listed: RunningWindow, paths: 
     assert '"context": 8192' in facts
     box.accept()
     picker = listed.window.header.models
-    assert "8k · $2.50 / $10" in [row.note.quiet for row in picker._rows.rows]
+    told = "8k · $2.50 / $10"
+    listed.until(lambda: told in [row.note.quiet for row in picker._rows.rows])
 
 
 def test_what_was_learnt_is_told_and_can_be_forgotten(

@@ -5,6 +5,7 @@ What the drop-down shows is what the next message is sent to. Must not: read a k
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,7 @@ class Providing(QObject):
         self._tasks = tasks
         self._reports = reports
         self._wish = ("", "")
+        self._turn = asyncio.Lock()  # what was chosen last is what is shown
         self._lost = ""  # title of the saved provider where it is gone
         self._editing: ProviderEditing | None = None
         self.current: Provider | None = None
@@ -59,8 +61,9 @@ class Providing(QObject):
 
     async def start(self) -> None:
         """Find out who answers, and offer a key to those who have none."""
-        await self._use_wish()
-        await self._tell_if_lost()
+        async with self._turn:
+            await self._use_wish()
+            await self._tell_if_lost()
         if self.current is not None and self.current.name == OFFLINE:
             openai = await self._parts.providers.provider(OPENAI)
             if not openai.key_origins:
@@ -70,7 +73,11 @@ class Providing(QObject):
         """A persona wants a provider and model of its own; empty ones follow the choice for all."""
         before, self._wish = self._wish, (provider, model)
         if before != self._wish and self.current is not None:
-            self._spawn(self._use_wish())
+            self._spawn(self._follow())
+
+    async def _follow(self) -> None:
+        async with self._turn:
+            await self._use_wish()
 
     async def _use_wish(self) -> None:
         found = await self._parts.providers.answering(None, None, wish=self._wish)
@@ -87,6 +94,11 @@ class Providing(QObject):
 
     async def refresh(self) -> None:
         """A provider is otherwise now, gone or back: where another answers, that is said."""
+        async with self._turn:
+            await self._refresh()
+            await self._tell_if_lost()
+
+    async def _refresh(self) -> None:
         if self.current is None:
             return
         gone = await self._parts.providers.book.find(self.current.name) is None
@@ -95,7 +107,6 @@ class Providing(QObject):
             await self._use_wish()
         else:
             await self._use(self.current.name)
-        await self._tell_if_lost()
 
     async def _tell_if_lost(self) -> None:
         self._lost = lost = await self._parts.providers.lost_choice()
@@ -147,11 +158,13 @@ class Providing(QObject):
 
     async def choose(self, name: str, model: str | None = None) -> None:
         """Save who answers from now on. Raises: ProviderNotFound, StorageError."""
-        await self._parts.providers.choose(name)
-        if model is not None:
-            await self._parts.providers.change(name, model=model)
-        await self._use(name, model)
-        self._window.notices.remove(LOST)
+        async with self._turn:
+            await self._parts.providers.choose(name)
+            if model is not None:
+                await self._parts.providers.change(name, model=model)
+            await self._use(name, model)
+            self._lost = ""
+            self._window.notices.remove(LOST)
 
     # the settings
 

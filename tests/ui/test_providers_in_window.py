@@ -223,3 +223,19 @@ def test_a_provider_that_another_process_deletes_is_told_and_another_answers(
     window.until(lambda: "lost-provider" in window.window.notices.names())
     assert "On this machine" in window.window.status._provider.text()
     assert page.list.count() == 6
+
+
+def test_a_choice_that_is_gone_is_told_at_the_start(
+    window: RunningWindow, start_window: StartWindow, llm_server: LlmServer, paths: Paths
+) -> None:
+    page = opened(window)
+    section = add(window, page, llm_server.url)
+    typed(section.title, "My server")
+    section.use.click()
+    window.until(lambda: "My server" in window.window.status._provider.text())
+    window.close()
+    change_store(paths, "UPDATE provider SET deleted_at = '2026-01-01'")
+    again = start_window({})
+    again.until_ready()
+    again.until(lambda: "lost-provider" in again.window.notices.names())
+    assert "“My server” was deleted" in again.window.notices.words_of("lost-provider")

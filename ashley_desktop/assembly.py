@@ -24,6 +24,7 @@ from ashley_desktop.core.prompt import surroundings
 from ashley_desktop.core.providers import OFFLINE, Providers
 from ashley_desktop.core.requests import Requests
 from ashley_desktop.core.secrets import SecretStore
+from ashley_desktop.core.settings import Settings
 from ashley_desktop.paths import Paths, resources
 from ashley_desktop.storage.backups import Backups
 from ashley_desktop.storage.catalog_store import CatalogStore
@@ -50,6 +51,7 @@ class Parts:
     persona_deeds: PersonaDeeds
     providers: Providers
     secrets: SecretStore
+    settings: Settings
     models: Models
     local_models: LocalModels
     local_runner: LocalRunner
@@ -89,10 +91,12 @@ async def assemble(
     sessions = SessionStore(database)
     settings, cast = CatalogStore(database), PersonaStore(database)
     people = Personas(personas(resources()), cast, settings, surroundings(environment))
+    chosen = Settings(settings)
     try:
         if not database.read_only:
             await sessions.recover()
         await people.refresh()
+        await chosen.load()
     except BaseException:
         await database.close()
         raise
@@ -119,6 +123,7 @@ async def assemble(
         PersonaDeeds(people, cast, settings),
         catalog,
         secrets,
+        chosen,
         models,
         local_models,
         local_runner,

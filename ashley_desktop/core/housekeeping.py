@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ashley_desktop.core.settings import Settings
     from ashley_desktop.storage.backups import Backups
     from ashley_desktop.storage.session_store import SessionStore
 
@@ -27,14 +28,15 @@ async def empty_old_trash(sessions: SessionStore, days: float = TRASH_DAYS) -> l
     return gone
 
 
-async def tidy(sessions: SessionStore, backups: Backups) -> list[str]:
+async def tidy(sessions: SessionStore, backups: Backups, settings: Settings) -> list[str]:
     """All of it, for the first idle minute and once an hour after that.
 
-    The day's backup comes first: nothing is removed for good before it is made, nor where the
-    store turns out not to be whole.
+    The day's backup comes first, where one is wanted: nothing is removed for good before it is
+    made, nor where the store turns out not to be whole.
 
     Returns: ids of the sessions that are gone.
     Raises: StorageDamaged, which is the moment to offer the newest good backup; StorageError.
     """
-    await backups.daily()
-    return await empty_old_trash(sessions)
+    if settings.on("backup_daily"):
+        await backups.daily()
+    return await empty_old_trash(sessions, settings.number("trash_days"))

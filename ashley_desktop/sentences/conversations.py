@@ -5,6 +5,11 @@ from __future__ import annotations
 from ashley_desktop.sentences.wording import QT_TRANSLATE_NOOP, Sentence
 
 CONVERSATIONS: dict[str, Sentence] = {
+    "setting_refused": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "The setting %1 cannot be %2."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose one of the values in the settings."),
+        ("setting", "value"),
+    ),
     "empty_message": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "There is no text to send."),
         QT_TRANSLATE_NOOP("Sentences", "Write a message first."),

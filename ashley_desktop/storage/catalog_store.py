@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +94,29 @@ class CatalogStore:
             return row.value if row else None
 
         return await self._database.read(work)
+
+    async def settings(self) -> dict[str, Any]:
+        """Every saved JSON value by its name."""
+
+        def work(db: Session) -> dict[str, Any]:
+            from sqlmodel import select
+
+            from ashley_desktop.storage.tables import SettingRow
+
+            return {row.name: row.value for row in db.exec(select(SettingRow))}
+
+        return await self._database.read(work)
+
+    async def set_settings(self, values: Mapping[str, Any]) -> None:
+        """Save JSON values under their names, all or none."""
+
+        def work(db: Session) -> None:
+            from ashley_desktop.storage.tables import SettingRow
+
+            for name, value in values.items():
+                db.merge(SettingRow(name=name, value=value))
+
+        await self._database.run(work)
 
     async def set_setting(self, name: str, value: Any) -> None:
         """Save a JSON value under a name."""

@@ -22,7 +22,6 @@ from ashley_desktop.ui.deeds.queueing import Queueing
 from ashley_desktop.ui.deeds.session_deeds import SessionDeeds
 from ashley_desktop.ui.deeds.temporary_talk import TemporaryTalk
 from ashley_desktop.ui.deeds.undoing import Undoing
-from ashley_desktop.ui.lists.session_menu import SessionDeed
 from ashley_desktop.ui.models.session_order import Shelf
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.providing import Providing
@@ -104,7 +103,7 @@ class Conversations(QObject):
 
     def throw_away(self, session_ids: Sequence[str]) -> None:
         """Put sessions into the trash, with a way back."""
-        self._sessions.do(SessionDeed.TRASH, session_ids)
+        self._sessions.throw_away(session_ids)
 
     def is_temporary(self, controller: ChatController) -> bool:
         """Whether a conversation is never on the disk."""

@@ -27,6 +27,7 @@ from ashley_desktop.ui.window_state import WindowStateFile
 if TYPE_CHECKING:
     from ashley_desktop.ui.actions import Actions
     from ashley_desktop.ui.composer import Composer
+    from ashley_desktop.ui.deeds.choosing import Choosing
     from ashley_desktop.ui.empty_state import EmptyState
     from ashley_desktop.ui.furniture import Furniture
     from ashley_desktop.ui.header import Header
@@ -45,7 +46,7 @@ class MainWindow(Frame):
     Attributes:
         sidebar, header, empty_state, notices, composer, status, actions_: its parts, there when
             it is furnished.
-        theme: its looks, from then on.
+        theme: its looks, from then on. choosing: the settings in force, from then on.
         settings: the settings window, None before its first opening.
 
     Signals:
@@ -65,6 +66,7 @@ class MainWindow(Frame):
     composer: Composer
     status: StatusLine
     actions_: Actions
+    choosing: Choosing
 
     def __init__(self, state_file: WindowStateFile) -> None:
         super().__init__(state_file.state)
@@ -85,6 +87,10 @@ class MainWindow(Frame):
         self.composer = furniture.composer
         self.status = furniture.status
         self.actions_ = furniture.actions
+        from ashley_desktop.ui.deeds.choosing import Choosing
+
+        self.choosing = Choosing(self.theme, self._file, self)
+        self.choosing.changed.connect(self._take_choice)
         self.sidebar.model.closed |= self._file.state.closed_folders
         self._lay_out()
         self._connect()
@@ -126,8 +132,7 @@ class MainWindow(Frame):
 
     def remember_usage(self, shown: bool) -> None:
         """Keep that choice for the next start."""
-        self._file.state.usage = shown
-        self._file.save()
+        self.choosing.choose({"usage": shown})
 
     def offer_key(self) -> None:
         """Tell of the small model on this machine and of keys, unless it was dismissed once."""
@@ -144,7 +149,7 @@ class MainWindow(Frame):
             from ashley_desktop.ui.settings.dialog import SettingsWindow
 
             self.settings = SettingsWindow(self.theme, self)
-            self.settings.looks.changed.connect(self._save_looks)
+            self.choosing.attach(self.settings)
             self.settings_opened.emit()
         if page:
             self.settings.show_page(page)
@@ -255,6 +260,10 @@ class MainWindow(Frame):
         self._file.state.theme = str(self.theme.mode)
         self._file.state.zoom = self.theme.zoom
         self._file.save()
+
+    def _take_choice(self, name: str) -> None:
+        if name == "enter":
+            self.composer.edit.enter_sends = self.choosing.value(name) == "send"
 
     def _take_closed_folders(self) -> None:
         if self._furnished and self.sidebar.model.folders:  # else they were not listed yet

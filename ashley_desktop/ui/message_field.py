@@ -23,6 +23,7 @@ class MessageEdit(QPlainTextEdit):
 
     Attributes:
         takes_escape: Esc means something here.
+        enter_sends: Enter alone sends; else it begins a line, and Ctrl+Enter sends.
     """
 
     send_pressed = Signal()
@@ -35,6 +36,7 @@ class MessageEdit(QPlainTextEdit):
         self._composing = False
         self._typed = False
         self.takes_escape = False
+        self.enter_sends = True
         self.setObjectName("composer")
         self.setAccessibleIdentifier("composer")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -108,12 +110,14 @@ class MessageEdit(QPlainTextEdit):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.ControlModifier,
         )
-        if event.key() in _ENTER and plain:
+        sends = self.enter_sends or modifiers == Qt.KeyboardModifier.ControlModifier
+        if event.key() in _ENTER and plain and sends:
             # An input method that lets Enter through still means its own composition.
             if not event.isAutoRepeat() and not self._composing:
                 self.send_pressed.emit()
             return
-        if event.key() in _ENTER and modifiers == Qt.KeyboardModifier.ShiftModifier:
+        shifted = modifiers == Qt.KeyboardModifier.ShiftModifier
+        if event.key() in _ENTER and (plain or shifted):
             # Qt's own is a separator within the paragraph, which a screen reader reads as U+2028.
             self.textCursor().insertBlock()
             self.ensureCursorVisible()

@@ -133,6 +133,7 @@ class Program(QObject):
             group="store",
             on_error=self._reports.problem,
         )
+        self._use_settings(parts, sessions)
         self._measure_requests(parts, conversations, providing)
         self._moderate(parts, conversations, providing)
         if self._early:
@@ -154,6 +155,20 @@ class Program(QObject):
         window.composer.first_key.connect(lambda: self._load_libraries(providing))
         if window.composer.text():
             self._load_libraries(providing)  # typed before anybody listened
+
+    def _use_settings(self, parts: Parts, sessions: list[SessionRecord]) -> None:
+        """Do as was chosen, from the start on."""
+        window, conversations = self._window, self.conversations
+        assert conversations is not None
+        window.choosing.connect_store(parts.settings, self._tasks, self._reports)
+        if self._early or window.composer.text():
+            return  # somebody writes already
+        match parts.settings["start_with"]:
+            case "temporary":
+                conversations.temporary.show()
+            case "last" if sessions:
+                last = max(sessions, key=lambda session: session.updated_at)
+                conversations.choose(last.session_id)
 
     def _measure_requests(
         self, parts: Parts, conversations: Conversations, providing: Providing
@@ -186,7 +201,7 @@ class Program(QObject):
             return any(self._tasks.busy(group) for group in ("reply", "export", "open"))
 
         async def tidy_up() -> None:
-            if await tidy(parts.sessions, parts.backups):
+            if await tidy(parts.sessions, parts.backups, parts.settings):
                 await conversations.show_trash_again()
 
         quiet = QuietMoments(self._window.notices, (tidy_up, cleaning.by_itself), busy)

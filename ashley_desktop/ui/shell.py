@@ -37,6 +37,8 @@ class Shell:
         self.transcript.set_zoom(self.theme.scale)
         window.furnish(furniture.build(self.theme, self.transcript, window))
         self.theme.changed.connect(self._restyle)
+        window.choosing.changed.connect(self._take_choice)
+        self._take_choice("motion")
 
     def set_faces(self, faces: Mapping[str, Face], titles: Mapping[str, str]) -> None:
         """Paint personas as they look now. Args: by their lasting names."""
@@ -58,6 +60,13 @@ class Shell:
         """Have tokens and cost stand under replies, or not."""
         self._usage = shown
         self._restyle()
+
+    def _take_choice(self, name: str) -> None:
+        chosen = self.window.choosing.value(name)
+        if name == "usage":
+            self.show_usage(chosen is True)
+        elif name == "motion":
+            self.transcript.set_reduced_motion(True if chosen == "reduced" else None)
 
     def _restyle(self) -> None:
         self.transcript.set_style(self._style())

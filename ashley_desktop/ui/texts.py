@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
-from ashley_desktop import sentences
+from ashley_desktop import sentences, setting_words
 
 
 def fill(text: str, *values: object) -> str:
@@ -29,6 +29,28 @@ def describe_error(code: str, parameters: Mapping[str, Any]) -> tuple[str, str]:
         return sentences.fill(found, values)
 
     return translated(sentence.text), translated(sentence.hint)
+
+
+def setting_title(name: str) -> str:
+    """A setting's title in the window's language. Raises: KeyError: there is no such setting."""
+    return _of_setting(setting_words.WORDS[name].title)
+
+
+def setting_description(name: str) -> str:
+    """What a setting does; may be empty."""
+    return _of_setting(setting_words.WORDS[name].description)
+
+
+def setting_value(name: str, value: object) -> str:
+    """A value of a setting as people read it."""
+    if isinstance(value, bool):
+        return _of_setting(setting_words.ON if value else setting_words.OFF)
+    words = setting_words.WORDS[name]
+    return fill(_of_setting(words.choices.get(value, words.any_choice)), value)
+
+
+def _of_setting(text: str) -> str:
+    return QCoreApplication.translate(setting_words.CONTEXT, text) if text else ""
 
 
 class Section(IntEnum):

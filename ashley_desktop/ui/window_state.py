@@ -36,6 +36,7 @@ class WindowState:
         dismissed: names of notices that shall not come again.
         closed_folders: ids of folders whose conversations are out of sight.
         usage: whether tokens and cost stand under replies.
+        motion: ``system`` or ``reduced``: nothing moves by itself.
     """
 
     geometry: tuple[int, int, int, int] | None = None
@@ -47,6 +48,7 @@ class WindowState:
     dismissed: set[str] = field(default_factory=set)
     closed_folders: set[str] = field(default_factory=set)
     usage: bool = False
+    motion: str = "system"
 
 
 class WindowStateFile:
@@ -71,6 +73,7 @@ class WindowStateFile:
             "theme": state.theme,
             "zoom": state.zoom,
             "usage": state.usage,
+            "motion": state.motion,
             "dismissed": sorted(state.dismissed),
             "closed_folders": sorted(state.closed_folders)[:_MOST_FOLDERS],
         }
@@ -127,6 +130,8 @@ def _parse(content: dict[str, Any]) -> WindowState:
         state.zoom = zoom
     if content.get("theme") in ("light", "dark"):
         state.theme = content["theme"]
+    if content.get("motion") == "reduced":
+        state.motion = "reduced"
     state.dismissed = _names(content.get("dismissed"))
     state.closed_folders = _names(content.get("closed_folders"))
     return state

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from ashley_desktop.core.housekeeping import tidy
+from ashley_desktop.core.settings import Settings
 from ashley_desktop.errors import StorageDamaged
 from ashley_desktop.paths import Paths
 from ashley_desktop.storage.backups import Backups
+from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.storage.db import Database
 from ashley_desktop.storage.session_store import SessionStore
 from tests.helpers.store import Run, change_store
@@ -27,7 +29,7 @@ def test_the_backup_holds_what_is_removed_after_it(
     run: Run[Any], paths: Paths, db: Database
 ) -> None:
     thrown_away_long_ago(run, db, paths)
-    gone = run(tidy(SessionStore(db), Backups(paths, db)))
+    gone = run(tidy(SessionStore(db), Backups(paths, db), Settings(CatalogStore(db))))
     assert len(set(gone)) == 50
     assert change_store(paths, "SELECT count(*) FROM session") == [(0,)]
     (daily,) = run(Backups(paths, db).list())
@@ -44,6 +46,17 @@ def test_nothing_is_removed_from_a_store_that_is_not_whole(
         file.write(b"\xa5" * 4096)
     before = paths.database.read_bytes()
     with pytest.raises(StorageDamaged):
-        run(tidy(SessionStore(db), Backups(paths, db)))
+        run(tidy(SessionStore(db), Backups(paths, db), Settings(CatalogStore(db))))
     assert paths.database.read_bytes() == before
+    assert run(Backups(paths, db).list()) == []
+
+
+def test_what_was_chosen_holds(run: Run[Any], paths: Paths, db: Database) -> None:
+    thrown_away_long_ago(run, db, paths)
+    change_store(paths, "UPDATE session SET deleted_at = datetime('now', '-40 days')")
+    settings = Settings(CatalogStore(db))
+    run(settings.save({"backup_daily": False, "trash_days": 60}))
+    assert run(tidy(SessionStore(db), Backups(paths, db), settings)) == []
+    run(settings.save({"trash_days": 30}))
+    assert len(run(tidy(SessionStore(db), Backups(paths, db), settings))) == 50
     assert run(Backups(paths, db).list()) == []

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.ui.models.sessions import local_now
 from ashley_desktop.ui.texts import fill, when
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from ashley_desktop.ui.settings.history_page import HistoryPage
     from ashley_desktop.ui.tasks import TaskOwner
 
-SETTING = "cleanup"
-USUAL_DAYS = 30
 SHOWN = 200  # more than anybody reads; ten thousand would take the window half a second
 
 
@@ -42,7 +39,7 @@ class Cleaning(QObject):
         super().__init__(conversations)
         self._conversations = conversations
         self._sessions = parts.sessions
-        self._settings = CatalogStore(parts.database)
+        self._settings = parts.settings
         self._window = window
         self._tasks = tasks
         self._reports = reports
@@ -53,7 +50,7 @@ class Cleaning(QObject):
 
     async def by_itself(self) -> None:
         """Clean up if that was chosen; what is on screen stays. Raises: StorageError."""
-        days, automatic = await self._rule()
+        days, automatic = self._rule()
         if automatic:
             on_screen = self._conversations.current.session_id
             old = await self._sessions.older_than(days)
@@ -68,7 +65,12 @@ class Cleaning(QObject):
     def _connect_page(self) -> None:
         page = self._page
         page.opened.connect(lambda: self._spawn(self._show()))
-        page.rule_chosen.connect(lambda days, on: self._spawn(self._choose(days, on)))
+        page.rule_chosen.connect(
+            lambda days, on: self._window.choosing.choose(
+                {"cleanup_days": days, "cleanup_automatic": on}
+            )
+        )
+        self._window.choosing.changed.connect(self._follow)
         page.clean_requested.connect(lambda: self._spawn(self._clean()))
         self._spawn(self._show())
 
@@ -80,16 +82,15 @@ class Cleaning(QObject):
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.spawn(work, group="cleaning", on_error=self._reports.problem)
 
-    async def _rule(self) -> tuple[int, bool]:
-        found = await self._settings.setting(SETTING) or {}
-        return int(found.get("days", USUAL_DAYS)), bool(found.get("automatic", False))
+    def _rule(self) -> tuple[int, bool]:
+        return self._settings.number("cleanup_days"), self._settings.on("cleanup_automatic")
 
-    async def _choose(self, days: int, automatic: bool) -> None:
-        await self._settings.set_setting(SETTING, {"days": days, "automatic": automatic})
-        await self._show()
+    def _follow(self, name: str) -> None:
+        if name in ("cleanup_days", "cleanup_automatic"):
+            self._spawn(self._show())
 
     async def _show(self) -> None:
-        days, automatic = await self._rule()
+        days, automatic = self._rule()
         old = await self._sessions.older_than(days)
         self._listed = tuple(one.session_id for one in old)
         self._page.set_rule(days, automatic=automatic)
@@ -97,7 +98,7 @@ class Cleaning(QObject):
 
     async def _clean(self) -> None:
         """Throw away what is listed, but nothing that was written to since."""
-        days, _ = await self._rule()
+        days, _ = self._rule()
         old = {one.session_id for one in await self._sessions.older_than(days)}
         ids = [one for one in self._listed if one in old]
         self._listed = ()

@@ -79,7 +79,7 @@ class SessionDeeds(QObject):
             case SessionDeed.UNARCHIVE:
                 work = self._change(sessions.unarchive(ids))
             case SessionDeed.TRASH:
-                work = self._trash(ids)
+                work = self._trash_if_agreed(ids)
             case SessionDeed.RESTORE:
                 work = self._restore(ids)
             case SessionDeed.PURGE:
@@ -91,6 +91,10 @@ class SessionDeeds(QObject):
                 self._exporting.copy(ids)
                 return
         self._spawn(work)
+
+    def throw_away(self, ids: Ids) -> None:
+        """Put sessions into the trash, without a question."""
+        self._spawn(self._trash(ids))
 
     async def show_trash(self) -> None:
         """List what lies in the trash. Raises: StorageError."""
@@ -188,7 +192,7 @@ class SessionDeeds(QObject):
             self.tr("“%1” will be gone, with everything in it. This cannot be taken back."),
             self.tr("Conversations that will be gone: %1. This cannot be taken back."),
         )
-        if await self._agreed(question):
+        if await self._agreed(self.tr("Delete for good?"), question, self.tr("Delete for good")):
             await self._parts.sessions.empty_trash(ids)
             await self.show_trash()
 
@@ -196,10 +200,21 @@ class SessionDeeds(QObject):
         there = await self._parts.sessions.trashed()
         await self._purge([session.session_id for session in there])
 
-    async def _agreed(self, question: str) -> bool:
-        words = [self.tr("Cancel"), self.tr("Delete for good")]
-        title = self.tr("Delete for good?")
-        return await dialogs.ask(self._window, title, question, words) == 1
+    async def _trash_if_agreed(self, ids: Ids) -> None:
+        if self._parts.settings.on("ask_before_trash"):
+            known = [self._window.sidebar.model.known(session_id) for session_id in ids]
+            question = self._told(
+                [one for one in known if one is not None],
+                self.tr("“%1” goes to the trash."),
+                self.tr("Conversations that go to the trash: %1."),
+            )
+            title, yes = self.tr("Move to the trash?"), self.tr("Move to the trash")
+            if not await self._agreed(title, question, yes):
+                return
+        await self._trash(ids)
+
+    async def _agreed(self, title: str, question: str, yes: str) -> bool:
+        return await dialogs.ask(self._window, title, question, [self.tr("Cancel"), yes]) == 1
 
     def _told(self, sessions: Sequence[SessionRecord], one: str, many: str) -> str:
         """A sentence about one session by its title, about several by their number."""

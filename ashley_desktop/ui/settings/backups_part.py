@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -18,6 +19,7 @@ from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import announce, plain_label
 
 _LIST_HEIGHT = 150
+_LEAST_WIDTH = 240  # its buttons stand below each other where they need more
 
 
 class BackupsPart(QWidget):
@@ -91,7 +93,7 @@ class BackupsPart(QWidget):
         column.setSpacing(tokens.SPACE_S)
         column.addWidget(plain_label(self.tr("Backups"), scale="strong"))
         text = self.tr(
-            "Made once a day and before every update of the history, verified, and thinned: "
+            "Made in quiet moments and before every update of the history, verified, and thinned: "
             "7 daily, 4 weekly, 12 monthly. Restoring keeps what is there now as a backup too."
         )
         explained = plain_label(text, tone="muted")
@@ -99,9 +101,19 @@ class BackupsPart(QWidget):
         column.addWidget(explained)
         column.addWidget(self.list)
         column.addWidget(self.told)
-        row = QHBoxLayout()
+        row = self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(tokens.SPACE_S)
         for button in (self.make, self.restore, self.other):
             row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        buttons = (self.make, self.restore, self.other)
+        needed = sum(one.sizeHint().width() + tokens.SPACE_S for one in buttons)
+        ways = QBoxLayout.Direction
+        self._buttons.setDirection(ways.TopToBottom if needed > self.width() else ways.LeftToRight)

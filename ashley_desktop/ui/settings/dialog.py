@@ -17,18 +17,19 @@ from ashley_desktop.ui.notices import NoticeBar
 from ashley_desktop.ui.settings.finding import Hit, find
 from ashley_desktop.ui.settings.history_page import HistoryPage
 from ashley_desktop.ui.settings.local_model_page import LocalModelPage
-from ashley_desktop.ui.settings.looks_page import LooksPage
 from ashley_desktop.ui.settings.mark import Mark
 from ashley_desktop.ui.settings.moderation_page import ModerationPage
 from ashley_desktop.ui.settings.page_sidebar import PageSidebar
 from ashley_desktop.ui.settings.page_stack import PageEntry, PageStack
 from ashley_desktop.ui.settings.personas_page import PersonasPage
 from ashley_desktop.ui.settings.providers_page import ProvidersPage
+from ashley_desktop.ui.settings.setting_rows import SettingRows, SettingsPage
+from ashley_desktop.ui.settings.undo_line import UndoLine
 from ashley_desktop.ui.settings.usage_page import UsagePage
 from ashley_desktop.ui.theme import Theme
 
 # Pages that are made of declared settings; the others take back what they do themselves.
-_UNDONE_HERE = frozenset({"general", "looks", "conversations", "history"})
+_UNDONE_HERE = frozenset({"general", "looks", "history"})
 _LEAST_PAGE = 420  # a page with less room than this gets all of the window
 
 
@@ -36,7 +37,7 @@ class SettingsWindow(QDialog):
     """The window, beside which the conversation goes on.
 
     Attributes:
-        notices: lines at its foot, where what was done can be taken back.
+        notices: lines at its foot. undoing: the one of them that takes back what was chosen.
 
     Signals:
         page_shown: the name of the page that is turned to now.
@@ -61,6 +62,7 @@ class SettingsWindow(QDialog):
         self._pages = PageStack()
         self._pages.setAccessibleName(self.tr("Page"))
         self.notices = NoticeBar(theme)
+        self.undoing = UndoLine(self.notices)
         self._lay_out()
         self._side.page_chosen.connect(self.show_page)
         self._side.searched.connect(self._search)
@@ -97,9 +99,9 @@ class SettingsWindow(QDialog):
         return cast("ModerationPage", self.page("moderation"))
 
     @property
-    def looks(self) -> LooksPage:
+    def looks(self) -> SettingsPage:
         """The page for light or dark, and the size of text."""
-        return cast("LooksPage", self.page("looks"))
+        return cast("SettingsPage", self.page("looks"))
 
     @property
     def history(self) -> HistoryPage:
@@ -110,6 +112,12 @@ class SettingsWindow(QDialog):
     def usage(self) -> UsagePage:
         """The page that tells what replies took."""
         return cast("UsagePage", self.page("usage"))
+
+    def rows_of(self, name: str) -> SettingRows:
+        """The declared settings on a page that has some."""
+        page = self.page(name)
+        assert isinstance(page, SettingsPage | HistoryPage)
+        return page.rows
 
     def add_page(
         self,
@@ -228,9 +236,16 @@ class SettingsWindow(QDialog):
             keywords=(self.tr("rules"), self.tr("filter"), self.tr("safety"), self.tr("block")),
         )
         self.add_page(
+            self.tr("General"),
+            "settings",
+            lambda: SettingsPage(theme, "general", self.tr("General")),
+            name="general",
+            keywords=(self.tr("keyboard"), self.tr("start"), self.tr("confirm")),
+        )
+        self.add_page(
             self.tr("Looks"),
             "sun",
-            lambda: LooksPage(theme),
+            lambda: SettingsPage(theme, "looks", self.tr("Looks")),
             name="looks",
             keywords=(self.tr("theme"), self.tr("zoom"), self.tr("font")),
         )

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import Picker, announce, plain_label
 from ashley_desktop.ui.settings.backups_part import BackupsPart
+from ashley_desktop.ui.settings.setting_rows import SettingRows
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
@@ -32,7 +33,7 @@ _LIST_HEIGHT = 180
 class HistoryPage(QWidget):
     """Backups, and cleaning up by age.
 
-    Attributes: backups: their part of the page.
+    Attributes: backups: their part of the page. rows: the declared settings on it.
 
     Signals:
         opened: it is seen; what it shows may be old.
@@ -47,18 +48,19 @@ class HistoryPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.backups = BackupsPart()
+        self.rows = SettingRows(theme, "history", ("backup_daily", "trash_days"))
         self.days = Picker(theme, framed=True)
         self.days.setAccessibleName(self.tr("Not written to for"))
         self.days.view().setAccessibleName(self.tr("Numbers of days"))
         self.days.setFixedWidth(160)
-        self.automatic = QCheckBox(self.tr("Do this by itself, in quiet moments"))
+        self.automatic = QCheckBox(self.tr("Do this by itself"))
         self.found = plain_label(tone="muted")
         self.found.setWordWrap(True)
         self.list = QListWidget()
         self.list.setObjectName("cleanup_list")
         self.list.setAccessibleName(self.tr("Conversations that would go"))
         self.list.setFixedHeight(_LIST_HEIGHT)
-        self.clean = QPushButton(self.tr("Move these to the trash"))
+        self.clean = QPushButton(self.tr("Move to the trash"))
         self.clean.setAccessibleIdentifier("clean-up")
         self.clean.setAutoDefault(False)  # Enter elsewhere on the page must not press it
         self._lay_out()
@@ -107,11 +109,13 @@ class HistoryPage(QWidget):
         column.addWidget(plain_label(self.tr("History"), scale="title"))
         column.addSpacing(tokens.SPACE_S)
         column.addWidget(self.backups)
+        column.addSpacing(tokens.SPACE_S)
+        column.addWidget(self.rows)
         column.addSpacing(tokens.SPACE_L)
         column.addWidget(plain_label(self.tr("Clean up"), scale="strong"))
         told = self.tr(
             "Moves conversations that nothing was written to for a long time into the trash, "
-            "where they can be taken back for 30 days. Pinned ones stay."
+            "where they can be taken back for a while. Pinned ones stay."
         )
         explained = plain_label(told, tone="muted")
         explained.setWordWrap(True)
@@ -120,7 +124,7 @@ class HistoryPage(QWidget):
         row.setSpacing(tokens.SPACE_S)
         label = plain_label(self.tr("Not written to for"))
         label.setBuddy(self.days)
-        row.addWidget(label)
+        column.addWidget(label)
         row.addWidget(self.days)
         row.addStretch(1)
         column.addLayout(row)
@@ -133,6 +137,7 @@ class HistoryPage(QWidget):
         foot.addStretch(1)
         column.addLayout(foot)
         column.addStretch(1)
+        column.addLayout(self.rows.reset_line())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -21,7 +21,9 @@ def settings(window: MainWindow) -> SettingsWindow:
 def test_looks_take_effect_at_once(
     window: MainWindow, settings: SettingsWindow, theme: Theme, state_path: object
 ) -> None:
-    dark = next(one for one in settings.looks.findChildren(QRadioButton) if one.text() == "Dark")
+    dark = next(
+        one for one in settings.looks.findChildren(QRadioButton) if one.accessibleName() == "Dark"
+    )
     dark.click()
     assert theme.mode is Mode.DARK
     size = settings.looks.findChild(QComboBox)

@@ -17,6 +17,7 @@ import ashley_desktop
 from ashley_desktop.core.presets import personas
 from ashley_desktop.paths import resources
 from ashley_desktop.sentences import SENTENCES
+from ashley_desktop.setting_words import WORDS
 from ashley_desktop.ui import starters
 from ashley_desktop.ui.deeds.undoing import Undoing
 from ashley_desktop.ui.header import ModelGroup, PersonaChoice
@@ -126,6 +127,12 @@ def test_no_text_is_shown_untranslated(file: Path) -> None:
             assert text in NAMES or not any(map(str.isalpha, text)), f"line {call.lineno}: {text}"
 
 
+def test_every_word_of_a_setting_is_found(extracted: set[tuple[str, str]]) -> None:
+    for words in WORDS.values():
+        texts = (words.title, words.description, words.any_choice, *words.choices.values())
+        assert {("Setting", text) for text in texts if text} <= extracted
+
+
 def test_every_sentence_is_found(extracted: set[tuple[str, str]]) -> None:
     for sentence in SENTENCES.values():
         for text in filter(None, (sentence.text, sentence.hint)):
@@ -208,6 +215,8 @@ def test_everything_in_the_window_is_translated(open_window: OpenWindow) -> None
     for action in (window.actions_.guide, window.actions_.about):
         action.trigger()
     assert window.settings is not None
+    for name in ("general", "looks", "history", "usage", "personas", "machine"):
+        window.settings.page(name)
     shown = {label.text() for label in window.findChildren(QLabel)}
     assert "[Looks]" in shown
     assert _untranslated(window) == set()

@@ -1,0 +1,228 @@
+"""Rows made from declared settings: a switch, a few choices, or a drop-down of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ashley_desktop.core.settings import BY_NAME, Setting, Value
+from ashley_desktop.ui import tokens
+from ashley_desktop.ui.parts import Picker, plain_label
+from ashley_desktop.ui.texts import setting_description, setting_title, setting_value
+from ashley_desktop.ui.theme import Theme
+
+_INDENT = 32  # under the words of a switch
+_MOST_BUTTONS = 3
+
+
+class SettingRows(QWidget):
+    """A column of settings, and what puts the page back as it came.
+
+    Attributes: names: of its settings. reset: the button for the page's foot.
+
+    Signals:
+        chosen: (name, value). reset_wanted: the page's name.
+    """
+
+    chosen = Signal(str, object)
+    reset_wanted = Signal(str)
+
+    def __init__(self, theme: Theme, page: str, names: Iterable[str]) -> None:
+        super().__init__()
+        self.names = tuple(names)
+        self.setAccessibleName(self.tr("Settings"))
+        self._rows: dict[str, _Row] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.SPACE_XL)
+        for name in self.names:
+            row = self._rows[name] = _row(theme, BY_NAME[name])
+            row.chosen.connect(lambda value, name=name: self.chosen.emit(name, value))
+            column.addWidget(row)
+        self.reset = QPushButton(self.tr("Reset this page"))
+        self.reset.setAccessibleIdentifier(f"reset-{page}")
+        self.reset.setProperty("kind", "link")
+        self.reset.setAutoDefault(False)
+        self.reset.clicked.connect(lambda: self.reset_wanted.emit(page))
+
+    def show_value(self, name: str, value: Value, *, ready: bool) -> None:
+        """Show what is in force. Args: ready: it can be chosen now; other names are no error."""
+        if name in self._rows:
+            self._rows[name].show_value(value)
+            self._rows[name].setEnabled(ready)
+
+    def reset_line(self) -> QHBoxLayout:
+        """The button, for the end of the page."""
+        line = QHBoxLayout()
+        line.addWidget(self.reset)
+        line.addStretch(1)
+        return line
+
+
+class SettingsPage(QWidget):
+    """A page of nothing but declared settings.
+
+    Attributes: rows: its settings.
+    """
+
+    def __init__(self, theme: Theme, page: str, title: str) -> None:
+        super().__init__()
+        names = [setting.name for setting in BY_NAME.values() if setting.page == page]
+        self.rows = SettingRows(theme, page, names)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*([tokens.SPACE_XL] * 4))
+        column.setSpacing(tokens.SPACE_L)
+        column.addWidget(plain_label(title, scale="title"))
+        column.addWidget(self.rows)
+        column.addStretch(1)
+        column.addLayout(self.rows.reset_line())
+
+
+class _Row(QWidget):
+    chosen = Signal(object)
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__()
+        self.setting = setting
+        self.title = setting_title(setting.name)
+        self.description = setting_description(setting.name)
+        self.setAccessibleName(self.title)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(tokens.SPACE_XS)
+
+    def name_control(self, control: QWidget, suffix: str = "") -> None:
+        """Make a control known to scripts and to those who do not see its surroundings."""
+        control.setAccessibleIdentifier(f"setting-{self.setting.name}{suffix}")
+        control.setAccessibleDescription(self.description)
+
+    def add_description(self, indent: int = 0) -> None:
+        """Tell below it what it does."""
+        if self.description:
+            label = plain_label(self.description, tone="muted", scale="small")
+            label.setWordWrap(True)
+            label.setContentsMargins(indent, 0, 0, 0)
+            self.column.addWidget(label)
+
+    def show_value(self, value: Value) -> None:
+        """Show what is in force; sends no signal."""
+        raise NotImplementedError
+
+
+class _Switch(_Row):
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self._box = QCheckBox()
+        self._box.setAccessibleName(self.title)
+        self.name_control(self._box)
+        self.column.addLayout(_beside(self._box, self.title))
+        self.add_description(_INDENT)
+        self._box.clicked.connect(lambda on: self.chosen.emit(on))
+
+    def show_value(self, value: Value) -> None:
+        self._box.setChecked(value is True)
+
+
+class _Buttons(_Row):
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        heading = plain_label(self.title, scale="strong")
+        heading.setWordWrap(True)
+        self.column.addWidget(heading)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[Value, QRadioButton] = {}
+        for choice in setting.choices:
+            button, words = QRadioButton(), setting_value(setting.name, choice)
+            button.setAccessibleName(words)
+            self.name_control(button, f"-{choice}")
+            button.clicked.connect(lambda _=False, choice=choice: self.chosen.emit(choice))
+            self._group.addButton(button)
+            self._buttons[choice] = button
+            self.column.addLayout(_beside(button, words))
+        self.add_description()
+
+    def show_value(self, value: Value) -> None:
+        if value in self._buttons:
+            self._buttons[value].setChecked(True)
+
+
+class _DropDown(_Row):
+    def __init__(self, theme: Theme, setting: Setting) -> None:
+        super().__init__(setting)
+        label = plain_label(self.title, scale="strong")
+        label.setWordWrap(True)
+        self._picker = Picker(theme, framed=True)
+        self._picker.setAccessibleName(self.title)
+        self._picker.view().setAccessibleName(self.title)
+        self._picker.setMinimumWidth(160)
+        self.name_control(self._picker)
+        label.setBuddy(self._picker)
+        self.column.addWidget(label)
+        line = QHBoxLayout()
+        line.addWidget(self._picker)
+        line.addStretch(1)
+        self.column.addLayout(line)
+        self.add_description()
+        self._fill(setting.default)
+        self._picker.activated.connect(lambda row: self.chosen.emit(self._picker.itemData(row)))
+
+    def show_value(self, value: Value) -> None:
+        if self._picker.findData(value) < 0:
+            self._fill(value)
+        self._picker.setCurrentIndex(self._picker.findData(value))
+
+    def _fill(self, value: Value) -> None:
+        self._picker.clear()
+        offered = {choice for choice in self.setting.choices if isinstance(choice, int)}
+        for choice in sorted(offered | ({value} if isinstance(value, int) else set())):
+            self._picker.addItem(setting_value(self.setting.name, choice), choice)
+
+
+class _Words(QLabel):
+    """What stands beside a button; unlike the button's own words it has as many lines as it needs.
+
+    A click on it is one on the button.
+    """
+
+    def __init__(self, button: QAbstractButton, text: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setWordWrap(True)
+        self.setBuddy(button)
+        self._button = button
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self._button.click()
+
+
+def _beside(button: QAbstractButton, text: str) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(tokens.SPACE_S)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(_Words(button, text), 1)
+    return line
+
+
+def _row(theme: Theme, setting: Setting) -> _Row:
+    if isinstance(setting.default, bool):
+        return _Switch(setting)
+    if len(setting.choices) <= _MOST_BUTTONS:
+        return _Buttons(setting)
+    return _DropDown(theme, setting)

@@ -1,0 +1,165 @@
+"""The settings window: search, keys, narrow and large, and a name for everything."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from ashley_desktop.ui.main_window import MainWindow
+from ashley_desktop.ui.settings.dialog import SettingsWindow
+from ashley_desktop.ui.settings.mark import Mark
+from ashley_desktop.ui.theme import Theme
+
+PAGES = ("providers", "personas", "machine", "general", "looks", "history", "usage")
+
+
+@pytest.fixture
+def settings(window: MainWindow, qtbot: QtBot) -> SettingsWindow:
+    """Open."""
+    window.open_settings()
+    assert window.settings is not None
+    qtbot.waitUntil(window.settings.isVisible)
+    return window.settings
+
+
+def _found(settings: SettingsWindow) -> list[str]:
+    listed = settings._side.found
+    return [listed.item(row).text() for row in range(listed.count())]
+
+
+def _type(settings: SettingsWindow, words: str) -> None:
+    QTest.keyClick(settings, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(settings._side.search, words)
+
+
+def test_pages_are_made_when_they_are_first_shown(settings: SettingsWindow) -> None:
+    stack = settings._pages
+    assert [name for name in PAGES if stack.is_built(name)] == ["providers"]
+    built: list[str] = []
+    settings.when_built("history", lambda: built.append("history"))
+    assert not built
+    settings.show_page("history")
+    assert built == ["history"]
+    settings.when_built("history", lambda: built.append("again"))
+    assert built == ["history", "again"]
+
+
+def test_a_page_of_others_is_added_and_found(settings: SettingsWindow) -> None:
+    made: list[QWidget] = []
+
+    def make() -> QWidget:
+        made.append(QLabel())
+        return made[0]
+
+    settings.add_page("Weather", "sun", make, name="weather", keywords=("rain",))
+    assert not made
+    _type(settings, "rain")
+    assert _found(settings) == ["Weather"]
+    QTest.keyClick(settings._side.search, Qt.Key.Key_Return)
+    assert settings.shown_page == "weather"
+
+
+@pytest.mark.parametrize(
+    ("words", "page", "identifier"),
+    [
+        ("enter key", "general", ""),
+        ("dark", "looks", "setting-theme-dark"),
+        ("every day", "history", ""),
+        ("text size", "looks", ""),
+        ("cost under", "looks", "setting-usage"),
+    ],
+)
+def test_a_search_leads_to_the_setting_and_marks_it(
+    settings: SettingsWindow, words: str, page: str, identifier: str
+) -> None:
+    _type(settings, words)
+    QTest.keyClick(settings._side.search, Qt.Key.Key_Return)
+    assert settings.shown_page == page
+    assert settings.findChildren(Mark)
+    if identifier:
+        focus = settings.focusWidget()
+        assert focus is not None
+        assert focus.accessibleIdentifier() == identifier
+
+
+def test_what_is_said_of_a_setting_is_searched_too(settings: SettingsWindow) -> None:
+    _type(settings, "removed for good")
+    assert "Keep what is in the trash for" in _found(settings)
+    settings._side.search.clear()
+    _type(settings, "no such thing")
+    assert _found(settings) == []
+    assert settings._side.nothing.isVisible()
+    QTest.keyClick(settings._side.search, Qt.Key.Key_Escape)
+    assert settings._side.list.isVisible()
+    assert settings.isVisible()
+
+
+def test_the_keys_turn_pages_and_close(settings: SettingsWindow) -> None:
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(settings, Qt.Key.Key_PageDown, control)
+    assert settings.shown_page == "personas"
+    QTest.keyClick(settings, Qt.Key.Key_Tab, control)
+    assert settings.shown_page == "machine"
+    QTest.keyClick(settings, Qt.Key.Key_Backtab, control | shift)
+    assert settings.shown_page == "personas"
+    QTest.keyClick(settings, Qt.Key.Key_Escape)
+    assert not settings.isVisible()
+
+
+def test_ctrl_z_is_the_texts_own_where_one_is_typed(settings: SettingsWindow) -> None:
+    settings.show_page("general")
+    taken = QSignalSpy(settings.undo_wanted)
+    _type(settings, "dark")
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(settings._side.search, Qt.Key.Key_Z, control)
+    assert taken.count() == 0
+    settings._side.list.setFocus()
+    QTest.keyClick(settings, Qt.Key.Key_Z, control)
+    assert taken.count() == 1
+    settings.show_page("personas")  # takes back what was done to personas
+    QTest.keyClick(settings, Qt.Key.Key_Z, control)
+    assert taken.count() == 1
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_declared_pages_fit_a_narrow_window(
+    settings: SettingsWindow, theme: Theme, zoom: int, qtbot: QtBot
+) -> None:
+    theme.set_zoom(zoom)
+    settings.resize(420, 640)
+    for name in ("general", "looks", "history"):
+        settings.show_page(name)
+        page = settings.page(name)
+        qtbot.waitUntil(lambda page=page: page.width() > 300)
+        assert page.minimumSizeHint().width() <= 420, name
+    assert settings._side.picker.isVisible()
+    assert not settings._side.list.isVisible()
+
+
+def test_everything_that_takes_the_keys_has_a_name(settings: SettingsWindow) -> None:
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit)
+    for name in PAGES:
+        settings.page(name)
+    controls = [one for kind in kinds for one in settings.findChildren(kind)]
+    inner = "qt_"
+    nameless = [
+        one
+        for one in controls
+        if not (one.accessibleName() or getattr(one, "text", str)())
+        and not one.objectName().startswith(inner)
+        and one.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not isinstance(one.parent(), QComboBox)
+    ]
+    assert len(controls) > 30
+    assert nameless == []

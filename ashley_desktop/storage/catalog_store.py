@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
     from ashley_desktop.storage.db import Database
     from ashley_desktop.storage.tables import ProviderRow
+
+log = logging.getLogger(__name__)
 
 
 class CatalogStore:
@@ -96,16 +100,12 @@ class CatalogStore:
         return await self._database.read(work)
 
     async def settings(self) -> dict[str, Any]:
-        """Every saved JSON value by its name."""
+        """Every saved JSON value by its name; one that is no JSON is left out."""
 
-        def work(db: Session) -> dict[str, Any]:
-            from sqlmodel import select
+        def look(driver: Any) -> dict[str, Any]:
+            return dict(_values(driver.execute("SELECT name, value FROM setting")))
 
-            from ashley_desktop.storage.tables import SettingRow
-
-            return {row.name: row.value for row in db.exec(select(SettingRow))}
-
-        return await self._database.read(work)
+        return await self._database.glance(look)
 
     async def set_settings(self, values: Mapping[str, Any]) -> None:
         """Save JSON values under their names, all or none."""
@@ -137,6 +137,15 @@ class CatalogStore:
             db.add(row)
 
         await self._database.run(work)
+
+
+def _values(rows: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    for name, stored in rows:
+        try:
+            # a column of JSON hands out plain numbers as such
+            yield name, json.loads(stored) if isinstance(stored, str) else stored
+        except ValueError:
+            log.info("the setting %s is no JSON", name)
 
 
 def _put(row: ProviderRow, record: ProviderRecord) -> None:

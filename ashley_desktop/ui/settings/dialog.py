@@ -22,6 +22,7 @@ from ashley_desktop.ui.settings.moderation_page import ModerationPage
 from ashley_desktop.ui.settings.page_sidebar import PageSidebar
 from ashley_desktop.ui.settings.page_stack import PageEntry, PageStack
 from ashley_desktop.ui.settings.personas_page import PersonasPage
+from ashley_desktop.ui.settings.privacy_page import PrivacyPage
 from ashley_desktop.ui.settings.providers_page import ProvidersPage
 from ashley_desktop.ui.settings.setting_rows import SettingRows, SettingsPage
 from ashley_desktop.ui.settings.undo_line import UndoLine
@@ -107,6 +108,11 @@ class SettingsWindow(QDialog):
     def history(self) -> HistoryPage:
         """The page for backups and cleaning up."""
         return cast("HistoryPage", self.page("history"))
+
+    @property
+    def privacy(self) -> PrivacyPage:
+        """The page that tells what is sent, and what is kept."""
+        return cast("PrivacyPage", self.page("privacy"))
 
     @property
     def usage(self) -> UsagePage:
@@ -255,6 +261,13 @@ class SettingsWindow(QDialog):
             lambda: HistoryPage(theme),
             name="history",
             keywords=(self.tr("backup"), self.tr("restore"), self.tr("trash")),
+        )
+        self.add_page(
+            self.tr("Privacy"),
+            "key",
+            lambda: PrivacyPage(theme),
+            name="privacy",
+            keywords=(self.tr("sent"), self.tr("telemetry"), self.tr("keyring"), self.tr("data")),
         )
         self.add_page(
             self.tr("Usage"),

@@ -118,7 +118,7 @@ def test_an_answer_that_a_rule_ends_says_so(
     window: RunningWindow, llm_server: LlmServer, qtbot: QtBot
 ) -> None:
     _add(window, qtbot, _page(window), "Cake", "cake")
-    llm_server.reply(replies.text("Fine. ", "Now cake comes. ", "More."))
+    llm_server.reply(replies.text("Fine. ", "Now cake comes"))
     window.ask("Hi")
     window.until(window.answered)
     assert (window.last.content, window.last.state) == ("Fine. ", State.STOPPED)

@@ -25,6 +25,7 @@ from ashley_desktop.ui.deeds.rescue import Rescue
 from ashley_desktop.ui.instance import RaiseRequests
 from ashley_desktop.ui.leaving import LooseThreads
 from ashley_desktop.ui.links import Links
+from ashley_desktop.ui.loose_generators import LooseGenerators
 from ashley_desktop.ui.reports import Reports
 from ashley_desktop.ui.tasks import TaskOwner
 
@@ -79,6 +80,7 @@ class Program(QObject):
         closing = asyncio.Event()
         self._listen(closing)
         asyncio.get_running_loop().set_default_executor(LooseThreads())
+        LooseGenerators(asyncio.get_running_loop())
         requests = RaiseRequests(self._paths.data_dir, self)
         requests.arrived.connect(self._come_to_front)
         opening = asyncio.ensure_future(self._open())

@@ -7,6 +7,7 @@ true. After each test no task may be left, and no error may have reached the loo
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from qasync import QEventLoop
+
+from ashley_desktop.ui.loose_generators import TASK, LooseGenerators
 
 
 class PatientBot(QtBot):
@@ -59,8 +62,13 @@ def loop(_session_loop: QEventLoop) -> Iterator[QEventLoop]:
     _session_loop.set_exception_handler(lambda _, context: errors.append(context))
     asyncio.set_event_loop(_session_loop)
     asyncio._set_running_loop(_session_loop)
+    before = sys.get_asyncgen_hooks()
+    LooseGenerators(_session_loop)
     yield _session_loop
     QApplication.processEvents()
+    while any(task.get_name() == TASK for task in asyncio.all_tasks(_session_loop)):
+        QApplication.processEvents()
+    sys.set_asyncgen_hooks(*before)
     asyncio._set_running_loop(None)  # other tests of this process run loops of their own
     asyncio.set_event_loop(None)
     left = [task for task in asyncio.all_tasks(_session_loop) if not task.done()]

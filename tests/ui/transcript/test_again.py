@@ -17,7 +17,7 @@ from ashley_desktop.ui.transcript.view import TranscriptView
 
 from .conftest import describe, looks, reply
 
-SLOW = "**so** and " * 490  # far more than a millisecond's work
+SLOW = "**so** and more of the same " * 490  # far more than a millisecond's work
 
 
 @pytest.fixture
@@ -59,4 +59,4 @@ def test_a_block_that_was_given_up_is_rendered_when_asked_again(
     point = local + QPointF(view.column().left(), placed.top)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point.toPoint())
     qtbot.waitUntil(lambda: rendered() is True)
-    assert text_of(view).box.plain().startswith("so and so")
+    assert text_of(view).box.plain().startswith("so and more")

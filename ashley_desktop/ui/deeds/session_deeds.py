@@ -201,7 +201,7 @@ class SessionDeeds(QObject):
         await self._purge([session.session_id for session in there])
 
     async def _trash_if_agreed(self, ids: Ids) -> None:
-        if self._parts.settings.on("ask_before_trash"):
+        if self._window.choosing.value("ask_before_trash"):
             known = [self._window.sidebar.model.known(session_id) for session_id in ids]
             question = self._told(
                 [one for one in known if one is not None],

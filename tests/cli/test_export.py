@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from ashley_desktop.paths import Paths
 from tests.helpers import llm_replies as replies
 from tests.helpers.commands import COMMAND, Program
 from tests.helpers.llm_server import LlmServer
+from tests.helpers.store import change_store
 
 
 @pytest.fixture
@@ -130,7 +132,11 @@ def test_a_full_disk_leaves_the_old_file(
     asking: Program, llm_server: LlmServer, tmp_path: Path
 ) -> None:
     llm_server.reply(replies.text("Long."))
-    session_id = asking.run("ask", "--json", stdin="x" * 3_000_000).lines[-1]["session_id"]
+    session_id = asking.run("ask", "--json", "Hi").lines[-1]["session_id"]
+    change_store(
+        Paths(asking.data_dir),
+        "UPDATE message SET content = replace(hex(zeroblob(1500000)), '00', 'xx')",
+    )
     file = tmp_path / "out" / "talk.md"
     file.parent.mkdir()
     file.write_text("old")

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from keyring.backends import fail
 
 from ashley_desktop.assembly import Parts, assemble
 from ashley_desktop.core import local_servers
 from ashley_desktop.core.presets import ProviderPreset
 from ashley_desktop.core.provider_book import Changes
 from ashley_desktop.core.provider_check import Finding, Step, check
+from ashley_desktop.core.secrets import SecretStore
 from ashley_desktop.paths import Paths
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm import TEST_KEY
@@ -21,7 +23,7 @@ from tests.helpers.store import Run
 
 @pytest.fixture
 def parts(paths: Paths, run: Run[Any]) -> Iterator[Parts]:
-    made = run(assemble(paths, {}))
+    made = run(assemble(paths, {}, SecretStore(backend=fail.Keyring)))  # no keyring at all
     yield made
     run(made.aclose())
 

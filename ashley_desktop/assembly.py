@@ -19,9 +19,9 @@ from ashley_desktop.core.models import Models
 from ashley_desktop.core.moderation.service import Moderation
 from ashley_desktop.core.persona_deeds import PersonaDeeds
 from ashley_desktop.core.personas import Personas
-from ashley_desktop.core.presets import personas, providers
+from ashley_desktop.core.presets import OFFLINE, personas, providers
 from ashley_desktop.core.prompt import surroundings
-from ashley_desktop.core.providers import OFFLINE, Providers
+from ashley_desktop.core.providers import Providers
 from ashley_desktop.core.requests import Requests
 from ashley_desktop.core.secrets import SecretStore
 from ashley_desktop.core.settings import Settings

@@ -29,7 +29,8 @@ from ashley_desktop.storage.records import ErrorRecord, MessageRecord, State
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
-    from ashley_desktop.core.chat import Ask, ChatService
+    from ashley_desktop.core.asking import Ask
+    from ashley_desktop.core.chat import ChatService
     from ashley_desktop.core.events import ChatEvent
 
 EPILOG = """\b
@@ -86,7 +87,7 @@ def ask(
     face: _Face = _Lines() if as_json else _Text()
     try:
         from ashley_desktop import temporary
-        from ashley_desktop.core.chat import Ask
+        from ashley_desktop.core.asking import Ask
         from ashley_desktop.core.parameters import Parameters
 
         who = Ask(persona, provider, model, Parameters(temperature, max_tokens, top_p))

@@ -16,7 +16,7 @@ import typer
 
 from ashley_desktop.cli import output
 from ashley_desktop.cli.running import DONE, FAILED, Call, run_alone
-from ashley_desktop.core.providers import OFFLINE
+from ashley_desktop.core.presets import OFFLINE
 from ashley_desktop.core.secrets import SecretStore
 from ashley_desktop.errors import (
     AshleyError,

@@ -10,17 +10,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ashley_desktop.core.asking import FOLLOW, Ask
 from ashley_desktop.core.context import Context
 from ashley_desktop.core.events import ChatEvent, QuestionJudged, ReplyFinished, UserSaved
 from ashley_desktop.core.finish import Finish, finish_of
 from ashley_desktop.core.keeper import Reply, ReplyKeeper
 from ashley_desktop.core.moderation.guard import Guard
 from ashley_desktop.core.moderation.watched import STOPPED_BY_US
-from ashley_desktop.core.parameters import NOTHING_SAID, Parameters
 from ashley_desktop.core.reply import ReplyStream
 from ashley_desktop.core.requests import FIRST_ROWS
 from ashley_desktop.core.text import cleaned, title_from
@@ -36,22 +35,6 @@ if TYPE_CHECKING:
     from ashley_desktop.core.providers import Provider, Providers
     from ashley_desktop.core.requests import Requests
     from ashley_desktop.storage.session_store import SessionStore
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Who is asked, and how, for one message; None follows the session, then the general choice.
-
-    Attributes: parameters: over those of the session; a new session keeps them.
-    """
-
-    persona: str | None = None
-    provider: str | None = None
-    model: str | None = None
-    parameters: Parameters = NOTHING_SAID
-
-
-FOLLOW = Ask()
 
 
 class ChatService:

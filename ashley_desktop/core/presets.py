@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+OPENAI = "openai"  # shipped providers that the program knows by name
+OFFLINE = "offline"
+
 
 @dataclass(frozen=True, slots=True)
 class Persona:

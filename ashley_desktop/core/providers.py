@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ashley_desktop.core.origins import checked_base_url, origin_of
-from ashley_desktop.core.presets import ProviderPreset
+from ashley_desktop.core.presets import OFFLINE, OPENAI, ProviderPreset
 from ashley_desktop.core.provider_book import Changes, Entry, ProviderBook, keys_at
 from ashley_desktop.core.provider_options import KeyLabels
 from ashley_desktop.errors import ProviderNotFound
@@ -19,8 +19,6 @@ from ashley_desktop.errors import ProviderNotFound
 if TYPE_CHECKING:
     from ashley_desktop.storage.catalog_store import CatalogStore
 
-OPENAI = "openai"
-OFFLINE = "offline"
 CHOICE = "provider"  # the setting that names the user's provider
 
 

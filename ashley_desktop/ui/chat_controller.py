@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from ashley_desktop.core.chat import Ask, ChatService
+from ashley_desktop.core.asking import Ask
+from ashley_desktop.core.chat import ChatService
 from ashley_desktop.core.events import (
     Adapted,
     ChatEvent,

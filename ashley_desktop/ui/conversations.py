@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ashley_desktop.core.chat import Ask
+from ashley_desktop.core.asking import Ask
 from ashley_desktop.errors import AshleyError, SessionNotFound, StorageError
 from ashley_desktop.ui.chat_controller import ChatController
 from ashley_desktop.ui.deeds.drafts import Drafts

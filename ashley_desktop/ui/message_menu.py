@@ -20,7 +20,7 @@ from ashley_desktop.ui.transcript.words import words
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
-    from ashley_desktop.core.chat import Ask
+    from ashley_desktop.core.asking import Ask
     from ashley_desktop.storage.records import MessageRecord
     from ashley_desktop.ui.conversations import Conversations
     from ashley_desktop.ui.tasks import TaskOwner

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ashley_desktop.core.providers import OFFLINE, OPENAI
+from ashley_desktop.core.presets import OFFLINE, OPENAI
 from ashley_desktop.errors import AshleyError
 from ashley_desktop.ui.deeds.model_lists import ModelLists
 from ashley_desktop.ui.notices import Notice

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ashley_desktop.assembly import Parts
-from ashley_desktop.core.chat import Ask
+from ashley_desktop.core.asking import Ask
 from ashley_desktop.core.events import Delta, ReasoningDelta, ReplyFinished, ReplyStarted, UserSaved
 from ashley_desktop.core.keeper import SAVE_AFTER_S
 from ashley_desktop.core.reply import TICK_S

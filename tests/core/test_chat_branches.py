@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ashley_desktop.assembly import Parts
-from ashley_desktop.core.chat import Ask
+from ashley_desktop.core.asking import Ask
 from ashley_desktop.core.context import GO_ON
 from ashley_desktop.core.events import ChatEvent, Delta, ReplyFinished, ReplyStarted, UserSaved
 from ashley_desktop.errors import InvalidInput

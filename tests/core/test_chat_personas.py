@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ashley_desktop.assembly import Parts, assemble
-from ashley_desktop.core.chat import Ask
+from ashley_desktop.core.asking import Ask
 from ashley_desktop.core.personas import Personas
 from ashley_desktop.errors import PersonaNotFound
 from ashley_desktop.paths import Paths

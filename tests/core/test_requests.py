@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ashley_desktop.assembly import Parts
-from ashley_desktop.core.chat import Ask
+from ashley_desktop.core.asking import Ask
 from ashley_desktop.core.events import ReplyStarted, UserSaved
 from ashley_desktop.core.parameters import Parameters
 from ashley_desktop.errors import InvalidInput, PinnedTooLong, QuestionTooLong

@@ -15,7 +15,7 @@ import pytest
 
 from ashley_desktop import temporary
 from ashley_desktop.assembly import Parts
-from ashley_desktop.core.chat import Ask
+from ashley_desktop.core.asking import Ask
 from ashley_desktop.core.events import Delta, ReplyFinished, ReplyStarted, UserSaved
 from ashley_desktop.errors import PersonaNotFound, SessionNotFound
 from ashley_desktop.paths import Paths

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, QTimer
 
-from ashley_desktop.core.providers import OFFLINE
+from ashley_desktop.core.presets import OFFLINE
 from ashley_desktop.errors import AshleyError
 from ashley_desktop.ui import dialogs
 from ashley_desktop.ui.lists.local_model_row import LocalModelRow

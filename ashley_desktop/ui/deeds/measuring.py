@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ashley_desktop.assembly import Parts
-    from ashley_desktop.core.chat import Ask
+    from ashley_desktop.core.asking import Ask
     from ashley_desktop.core.presets import Persona
     from ashley_desktop.core.providers import Provider
     from ashley_desktop.core.requests import Measured

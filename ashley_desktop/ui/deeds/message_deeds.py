@@ -32,7 +32,7 @@ from ashley_desktop.ui.transcript.selecting.selection import Position, Selection
 
 if TYPE_CHECKING:
     from ashley_desktop.assembly import Parts
-    from ashley_desktop.core.chat import Ask
+    from ashley_desktop.core.asking import Ask
     from ashley_desktop.storage.records import MessageRecord, SessionRecord
     from ashley_desktop.storage.session_store import SessionStore
     from ashley_desktop.ui.chat_controller import ChatController

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from ashley_desktop.core.providers import OFFLINE, OPENAI
+from ashley_desktop.core.presets import OFFLINE, OPENAI
 from ashley_desktop.errors import AshleyError, KeyMissing
 from ashley_desktop.ui.model_words import quiet, told
 from ashley_desktop.ui.models.model_rows import ModelGroup, ModelNote

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from ashley_desktop.core.chat import Ask
+from ashley_desktop.core.asking import Ask
 from ashley_desktop.errors import StorageError
 from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.storage.records import State

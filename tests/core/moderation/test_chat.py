@@ -10,7 +10,7 @@ import pytest
 
 from ashley_desktop import temporary
 from ashley_desktop.assembly import Parts
-from ashley_desktop.core.chat import Ask
+from ashley_desktop.core.asking import Ask
 from ashley_desktop.core.events import Delta, QuestionJudged, UserSaved
 from ashley_desktop.core.moderation.choices import Choices
 from ashley_desktop.core.moderation.rules import Action, AppliesTo, Rule

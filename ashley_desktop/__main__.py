@@ -30,9 +30,9 @@ def child(name: str, arguments: list[str]) -> int:
     Raises: ValueError for a name that no part of this program uses.
     """
     if name == "render":
-        from ashley_desktop.core.markdown import worker
+        from ashley_desktop.core.markdown import render_child
 
-        return worker.main(arguments)
+        return render_child.main(arguments)
     if name == "llama":
         from ashley_desktop.core.llm import llama_child
 

@@ -55,7 +55,10 @@ def _raise_the_other(places: paths.Paths) -> int:
 
 
 def _run(places: paths.Paths, instance: FolderLock) -> NoReturn:
-    from PySide6.QtWidgets import QApplication
+    from ashley_desktop.ui import imports
+
+    with imports.left_alone():
+        from PySide6.QtWidgets import QApplication
 
     from ashley_desktop.ui.first_paint import FirstPaint
     from ashley_desktop.ui.main_window import MainWindow

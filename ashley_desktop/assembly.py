@@ -1,86 +1,139 @@
 """Puts core and storage together; the window, the commands and the API all start here.
 
-Knows no Qt. `app.py` adds the window on top.
+Knows no Qt. `app.py` adds the window on top. What a list of sessions does without is built when it
+is first used, by `services.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from ashley_desktop.core.calibration import Calibration
-from ashley_desktop.core.chat import ChatService
-from ashley_desktop.core.endpoints import Endpoints
-from ashley_desktop.core.exporters.exports import Exports
-from ashley_desktop.core.importers.imports import Imports
-from ashley_desktop.core.local_models import LocalModels
-from ashley_desktop.core.local_runner import LocalRunner
-from ashley_desktop.core.models import Models
-from ashley_desktop.core.moderation.service import Moderation
-from ashley_desktop.core.persona_deeds import PersonaDeeds
 from ashley_desktop.core.personas import Personas
-from ashley_desktop.core.presets import OFFLINE, personas, providers
+from ashley_desktop.core.presets import personas
 from ashley_desktop.core.prompt import surroundings
-from ashley_desktop.core.providers import Providers
-from ashley_desktop.core.requests import Requests
 from ashley_desktop.core.secrets import SecretStore
 from ashley_desktop.core.settings import Settings
 from ashley_desktop.paths import Paths, resources
-from ashley_desktop.storage.backups import Backups
 from ashley_desktop.storage.catalog_store import CatalogStore
 from ashley_desktop.storage.db import Database
-from ashley_desktop.storage.decision_store import DecisionStore
-from ashley_desktop.storage.export_store import ExportStore
-from ashley_desktop.storage.import_store import ImportStore
-from ashley_desktop.storage.model_store import ModelStore
 from ashley_desktop.storage.persona_store import PersonaStore
-from ashley_desktop.storage.search_store import SearchStore
 from ashley_desktop.storage.session_store import SessionStore
-from ashley_desktop.storage.usage_store import UsageStore
+
+if TYPE_CHECKING:
+    from ashley_desktop.core.chat import ChatService
+    from ashley_desktop.core.endpoints import Endpoints
+    from ashley_desktop.core.exporters.exports import Exports
+    from ashley_desktop.core.importers.imports import Imports
+    from ashley_desktop.core.local_models import LocalModels
+    from ashley_desktop.core.local_runner import LocalRunner
+    from ashley_desktop.core.models import Models
+    from ashley_desktop.core.moderation.service import Moderation
+    from ashley_desktop.core.persona_deeds import PersonaDeeds
+    from ashley_desktop.core.providers import Providers
+    from ashley_desktop.services import Services
+    from ashley_desktop.storage.backups import Backups
+    from ashley_desktop.storage.search_store import SearchStore
+    from ashley_desktop.storage.usage_store import UsageStore
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parts:
     """The program without a face. `aclose` ends it."""
 
     paths: Paths
+    environment: Mapping[str, str]
     database: Database
     sessions: SessionStore
-    backups: Backups
     personas: Personas
-    persona_deeds: PersonaDeeds
-    providers: Providers
-    secrets: SecretStore
     settings: Settings
-    models: Models
-    local_models: LocalModels
-    local_runner: LocalRunner
-    endpoints: Endpoints
-    chat: ChatService
-    moderation: Moderation
-    exports: Exports
-    imports: Imports
-    search: SearchStore
-    usage: UsageStore
+    secrets: SecretStore
+    _services: Services | None = None
+
+    @property
+    def services(self) -> Services:
+        """What can be done with the store; built at the first use."""
+        if self._services is None:
+            from ashley_desktop import services
+
+            self._services = services.build(self)
+        return self._services
+
+    def over(
+        self, database: Database, sessions: SessionStore, chat: ChatService, exports: Exports
+    ) -> Parts:
+        """The same program over another store. Do not close it."""
+        services = replace(self.services, chat=chat, exports=exports)
+        return replace(self, database=database, sessions=sessions, _services=services)
 
     async def aclose(self) -> None:
-        """Close the clients, keep what is not kept yet, then close the store."""
+        """End what is under way, then close the store."""
         try:
-            await self.endpoints.aclose()
+            if self._services is not None:
+                await self._services.aclose()
         finally:
-            try:
-                await self.chat.aclose()
-            finally:
-                try:
-                    await self.search.aclose()
-                finally:
-                    await self.database.close()
+            await self.database.close()
+
+    # shorter ways to what is asked for all over the program
+
+    @property
+    def backups(self) -> Backups:
+        return self.services.backups
+
+    @property
+    def persona_deeds(self) -> PersonaDeeds:
+        return self.services.persona_deeds
+
+    @property
+    def providers(self) -> Providers:
+        return self.services.providers
+
+    @property
+    def models(self) -> Models:
+        return self.services.models
+
+    @property
+    def local_models(self) -> LocalModels:
+        return self.services.local_models
+
+    @property
+    def local_runner(self) -> LocalRunner:
+        return self.services.local_runner
+
+    @property
+    def endpoints(self) -> Endpoints:
+        return self.services.endpoints
+
+    @property
+    def chat(self) -> ChatService:
+        return self.services.chat
+
+    @property
+    def moderation(self) -> Moderation:
+        return self.services.moderation
+
+    @property
+    def exports(self) -> Exports:
+        return self.services.exports
+
+    @property
+    def imports(self) -> Imports:
+        return self.services.imports
+
+    @property
+    def search(self) -> SearchStore:
+        return self.services.search
+
+    @property
+    def usage(self) -> UsageStore:
+        return self.services.usage
 
 
 async def assemble(
     paths: Paths, environment: Mapping[str, str], secrets: SecretStore | None = None
 ) -> Parts:
-    """Open the store, mend what a crash left, and build everything on it.
+    """Open the store, mend what a crash left, and put on it what every start needs.
 
     Args:
         secrets: where keys are kept; None is the operating system's keyring.
@@ -88,9 +141,9 @@ async def assemble(
     Raises: StorageError.
     """
     database = await Database.open(paths)
-    sessions = SessionStore(database)
-    settings, cast = CatalogStore(database), PersonaStore(database)
-    people = Personas(personas(resources()), cast, settings, surroundings(environment))
+    sessions, settings = SessionStore(database), CatalogStore(database)
+    around = surroundings(environment)
+    people = Personas(personas(resources()), PersonaStore(database), settings, around)
     chosen = Settings(settings)
     try:
         if not database.read_only:
@@ -100,38 +153,4 @@ async def assemble(
     except BaseException:
         await database.close()
         raise
-    catalog = Providers(providers(resources()), settings, environment)
-    local_models = LocalModels(settings, paths.models, catalog.usual(OFFLINE).model)
-    local_runner = LocalRunner(local_models)
-    models = Models(ModelStore(database), local_models)
-    backups = Backups(paths, database)
-    secrets = secrets or SecretStore()
-    endpoints = Endpoints(catalog, secrets, local_runner, models)
-    requests = Requests(sessions, endpoints, models, Calibration(settings))
-    moderation = Moderation(settings, endpoints, DecisionStore(database), resources())
-    chat = ChatService(sessions, people, catalog, endpoints, requests, moderation)
-    exports = Exports(ExportStore(database), people.title)
-    imports = Imports(ImportStore(database))
-
-    search = SearchStore(database, people.name_of)
-    return Parts(
-        paths,
-        database,
-        sessions,
-        backups,
-        people,
-        PersonaDeeds(people, cast, settings),
-        catalog,
-        secrets,
-        chosen,
-        models,
-        local_models,
-        local_runner,
-        endpoints,
-        chat,
-        moderation,
-        exports,
-        imports,
-        search,
-        UsageStore(database),
-    )
+    return Parts(paths, environment, database, sessions, people, chosen, secrets or SecretStore())

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from ashley_desktop.core.asking import Ask
-from ashley_desktop.core.chat import ChatService
 from ashley_desktop.core.events import (
     Adapted,
     ChatEvent,
@@ -30,12 +29,12 @@ from ashley_desktop.core.events import (
 from ashley_desktop.core.parameters import NOTHING_SAID, Parameters
 from ashley_desktop.errors import AshleyError
 from ashley_desktop.storage.records import MessageRecord, Outline, Place, Role, SessionRecord
-from ashley_desktop.storage.session_store import SessionStore
 from ashley_desktop.ui.history import History
 from ashley_desktop.ui.models.transcript import TranscriptModel
 from ashley_desktop.ui.tasks import TaskOwner
 
 if TYPE_CHECKING:
+    from ashley_desktop.assembly import Parts
     from ashley_desktop.core.presets import Persona
     from ashley_desktop.core.providers import Provider
     from ashley_desktop.core.requests import Measured
@@ -89,20 +88,19 @@ class ChatController(QObject):
 
     def __init__(
         self,
-        chat: ChatService,
-        sessions: SessionStore,
+        parts: Parts,
         tasks: TaskOwner,
         session: SessionRecord | None,
         model: TranscriptModel,
     ) -> None:
         super().__init__()
-        self._chat = chat
-        self.sessions = sessions
+        self._parts = parts
+        self.sessions = parts.sessions
         self._tasks = tasks
         self._stop: asyncio.Event | None = None
         self._reply_id = ""
         self._replaced_id = ""
-        self._history = History(sessions, model)
+        self._history = History(self.sessions, model)
         self._running = 0
         self._left = False
         self._fresh = NOTHING_SAID
@@ -135,7 +133,7 @@ class ChatController(QObject):
 
     async def measure(self, persona: Persona, provider: Provider) -> Measured:
         """Weigh what would go along with the next question. Raises: StorageError."""
-        return await self._chat.requests.measure(
+        return await self._parts.chat.requests.measure(
             self.session, persona, provider, said=self.parameters
         )
 
@@ -229,34 +227,34 @@ class ChatController(QObject):
         stop = asyncio.Event()
         if self.session is None:
             ask = replace(ask, parameters=self._fresh)
-        self._begin(self._chat.send(text, stop, session_id=self.session_id, ask=ask), stop)
+        self._begin(self._parts.chat.send(text, stop, session_id=self.session_id, ask=ask), stop)
 
     def retry(self, message_id: str, ask: Ask) -> None:
         """Ask again: the newest reply gets a sibling in its place, an older question comes anew."""
         stop = asyncio.Event()
-        self._begin(self._chat.retry(message_id, stop, ask=ask), stop)
+        self._begin(self._parts.chat.retry(message_id, stop, ask=ask), stop)
 
     def edit(self, message_id: str, text: str, ask: Ask) -> None:
         """Ask with another text in a question's place; the old one stays a version of it."""
         stop = asyncio.Event()
-        events = self._chat.edit(message_id, text, stop, ask=ask)
+        events = self._parts.chat.edit(message_id, text, stop, ask=ask)
         self._begin(events, stop, instead_of=message_id)
 
     def regenerate(self, message_id: str, ask: Ask) -> None:
         """Have a reply given once more; the old one stays a version of it."""
         stop = asyncio.Event()
-        events = self._chat.regenerate(message_id, stop, ask=ask)
+        events = self._parts.chat.regenerate(message_id, stop, ask=ask)
         self._begin(events, stop, instead_of=message_id)
 
     def answer(self, message_id: str, ask: Ask) -> None:
         """Have the newest question answered, which has no reply."""
         stop = asyncio.Event()
-        self._begin(self._chat.answer(message_id, stop, ask=ask), stop)
+        self._begin(self._parts.chat.answer(message_id, stop, ask=ask), stop)
 
     def continue_reply(self, message_id: str, ask: Ask) -> None:
         """Have a reply that was cut short go on, as a version that begins with its text."""
         stop = asyncio.Event()
-        events = self._chat.continue_reply(message_id, stop, ask=ask)
+        events = self._parts.chat.continue_reply(message_id, stop, ask=ask)
         self._begin(events, stop, instead_of=message_id)
 
     def stop(self) -> None:

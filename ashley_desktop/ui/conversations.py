@@ -221,7 +221,6 @@ class Conversations(QObject):
         window.sidebar.session_chosen.connect(self.choose)
         window.header.personas.persona_chosen.connect(self.choose_persona)
         window.actions_.new.triggered.connect(self.begin)
-        window.composer.submitted.connect(self.send)
         window.composer.stop_requested.connect(lambda: self.current.stop())
         self._transcript.rows_wanted.connect(lambda a, b: self.current.want_rows(a, b))
         self._transcript.text_wanted.connect(lambda take: self.current.whole_text(take))
@@ -233,7 +232,7 @@ class Conversations(QObject):
     ) -> ChatController:
         parts = parts or self._parts
         model = TranscriptModel(parts.personas.title)
-        made = ChatController(parts.chat, parts.sessions, self._tasks, session, model)
+        made = ChatController(parts, self._tasks, session, model)
         made.question_saved.connect(lambda: self._question_saved(made))
         made.answering_changed.connect(lambda: self._answering_changed(made))
         made.session_changed.connect(lambda stored: self._session_changed(made, stored))

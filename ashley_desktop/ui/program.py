@@ -107,45 +107,54 @@ class Program(QObject):
             return
         from ashley_desktop.ui.conversations import Conversations
         from ashley_desktop.ui.deeds.answering import Answering
+        from ashley_desktop.ui.providing import Providing
+
+        parts, sessions = opened
+        window, rest = self._window, (self._tasks, self._reports)
+        providing = Providing(parts, window, *rest)
+        conversations = self.conversations = Conversations(
+            parts, window, self._shell.transcript, *rest, providing
+        )
+        Answering(conversations, parts, self._shell, *rest, providing)
+        conversations.fill(sessions)
+        log.debug("usable")
+        self._use_settings(parts, sessions)
+        self._tasks.spawn(
+            conversations.list_rest(len(sessions) == FIRST_SESSIONS),
+            group="store",
+            on_error=self._reports.problem,
+        )
+        self._tasks.spawn(self._serve_fully(parts, conversations, providing), group="start")
+
+    async def _serve_fully(
+        self, parts: Parts, conversations: Conversations, providing: Providing
+    ) -> None:
+        """Connect what a list of sessions can be read and a message be typed without."""
+        await asyncio.to_thread(_import_services)
         from ashley_desktop.ui.deeds.finding import Finding
         from ashley_desktop.ui.deeds.loading import Loading
         from ashley_desktop.ui.deeds.local_models import RunningModels
         from ashley_desktop.ui.deeds.searching import Searching
-        from ashley_desktop.ui.providing import Providing
 
-        parts, sessions = opened
-        window = self._window
-        window.composer.submitted.disconnect(self._keep_early)
-        providing = Providing(parts, window, self._tasks, self._reports)
-        conversations = self.conversations = Conversations(
-            parts, window, self._shell.transcript, self._tasks, self._reports, providing
-        )
+        window, rest = self._window, (self._tasks, self._reports)
         conversations.caught_up.connect(providing.look_again)
         RunningModels(parts, window, self._tasks, providing)
         Loading(parts.local_runner, window.status, self._reports, providing)
-        Answering(conversations, parts, self._shell, self._tasks, self._reports, providing)
-        self.conversations.fill(sessions)
-        log.debug("usable")
+        self._measure_requests(parts, conversations, providing)
+        self._moderate(parts, conversations, providing)
         try:
             parts.database.refuse_writing()
         except StorageNewer as error:
             self._rescue.tell_read_only(error)
-        self._tasks.spawn(
-            self.conversations.list_rest(len(sessions) == FIRST_SESSIONS),
-            group="store",
-            on_error=self._reports.problem,
-        )
-        self._use_settings(parts, sessions)
-        self._measure_requests(parts, conversations, providing)
-        self._moderate(parts, conversations, providing)
+        window.composer.submitted.disconnect(self._keep_early)
+        window.composer.submitted.connect(conversations.send)
         if self._early:
-            self.conversations.send(self._early)
+            conversations.send(self._early)
         self._tasks.spawn(providing.start(), group="providers", on_error=self._reports.problem)
-        self._tasks.spawn(self.conversations.follow_other_processes(), group="other processes")
+        self._tasks.spawn(conversations.follow_other_processes(), group="other processes")
         self._connect_links()
-        self._look_after(parts, self.conversations)
-        title_of = parts.personas.title
-        Searching(self.conversations, parts, window, self._tasks, self._reports, title_of)
+        self._look_after(parts, conversations)
+        Searching(conversations, parts, window, *rest, parts.personas.title)
         Finding(
             window,
             self._shell.theme,
@@ -329,8 +338,13 @@ class Program(QObject):
         self._bug(error.with_traceback(trace))
 
 
+def _import_services() -> None:
+    """Load in a thread what the window then builds, while it answers."""
+    import ashley_desktop.services  # noqa: F401
+
+
 def _import_assembly() -> Callable[..., Awaitable[Parts]]:
-    """Load SQLModel and the rest in a thread, while the window answers."""
+    """Load the store's modules in a thread, while the window answers."""
     from ashley_desktop.assembly import assemble
 
     return assemble

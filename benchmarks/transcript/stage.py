@@ -29,7 +29,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
 
 from ashley_desktop.core.markdown.blocks import Block
-from ashley_desktop.core.markdown.render import Rendered
+from ashley_desktop.core.markdown.rendered import Rendered
 from ashley_desktop.core.markdown.worker import RenderWorker
 from ashley_desktop.storage.records import MessageRecord, Role, State
 from ashley_desktop.ui import tokens

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from ashley_desktop.core.markdown.blocks import Block, split
 from ashley_desktop.core.markdown.highlight import CLASSES
-from ashley_desktop.core.markdown.render import Rendered, allowed
+from ashley_desktop.core.markdown.rendered import Rendered
+from ashley_desktop.core.markdown.safe import allowed
 from ashley_desktop.core.markdown.splitter import Splitter
 from ashley_desktop.core.markdown.worker import RenderWorker
 

@@ -12,7 +12,7 @@ import re
 from ashley_desktop.core.markdown.blocks import Block, Kind
 from ashley_desktop.core.markdown.formulas import UNITS, Formula
 from ashley_desktop.core.markdown.highlight import CLASSES, MARK
-from ashley_desktop.core.markdown.render import Rendered
+from ashley_desktop.core.markdown.rendered import Rendered
 
 HANG_STEP, HANG_STEPS = 0.05, 80  # em: how deep below the line formulas may hang
 _IMAGE = re.compile(r'<img src="formula:(\d{1,4})">')

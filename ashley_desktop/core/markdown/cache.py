@@ -9,7 +9,7 @@ import threading
 from collections import OrderedDict
 
 from ashley_desktop.core.markdown.blocks import Block
-from ashley_desktop.core.markdown.render import Rendered
+from ashley_desktop.core.markdown.rendered import Rendered
 
 
 class RenderCache:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ashley_desktop.core.markdown.rendered import Token
+
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
@@ -118,7 +120,6 @@ _CLASSES = {
 }
 CLASSES = tuple(sorted(set(_CLASSES.values())))
 
-Token = tuple[int, int, str]
 _lexers: dict[str, Lexer] = {}
 _known: dict[tuple[str, ...], str] = {}
 

@@ -20,7 +20,7 @@ import time
 from collections.abc import MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ashley_desktop.core.markdown import dollars, formulas
+from ashley_desktop.core.markdown import dollars, drawing
 from ashley_desktop.core.markdown.formulas import Formula
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def expected(text: str) -> bool:
 
 def prepare() -> None:
     """Load what draws; call it before the clock of a text that has formulas starts."""
-    formulas.prepare()
+    drawing.prepare()
 
 
 def drawn(env: _Env) -> tuple[Formula, ...]:
@@ -115,7 +115,7 @@ def _shown(renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: _
     begun = time.process_time()
     formula = None
     if env.get("formulas_s", 0.0) < DRAWING_S:
-        formula = formulas.draw(token.content, displayed=token.meta["displayed"])
+        formula = drawing.draw(token.content, displayed=token.meta["displayed"])
         env["formulas_s"] = env.get("formulas_s", 0.0) + time.process_time() - begun
     if formula is None:
         return f"<code>{html.escape(token.markup)}</code>"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -18,14 +17,12 @@ from typing import TYPE_CHECKING, Any
 from ashley_desktop.core.markdown import maths
 from ashley_desktop.core.markdown.blocks import Block, Kind
 from ashley_desktop.core.markdown.definitions import notes_of, without_name
-from ashley_desktop.core.markdown.formulas import Formula
-from ashley_desktop.core.markdown.highlight import Token, highlight
-from ashley_desktop.core.markdown.safe import SCHEMES, allowed, clean
+from ashley_desktop.core.markdown.highlight import highlight
+from ashley_desktop.core.markdown.rendered import Rendered
+from ashley_desktop.core.markdown.safe import clean
 
 if TYPE_CHECKING:
     from markdown_it.token import Token as MarkdownToken
-
-__all__ = ["SCHEMES", "Rendered", "allowed", "clean", "prepare", "render", "too_hard"]
 
 MAX_SOURCE = 40_000
 MAX_RUN = 1_000  # one unbroken run of 200 kB takes Qt 8 s
@@ -40,35 +37,6 @@ _QUOTES = re.compile(rf"(?m)^[ \t]*(?:>[ \t]?){{{MAX_QUOTES + 1}}}")
 _DEEP = re.compile(rf"(?m)^[ \t]{{{MAX_INDENT + 1}}}")
 _MARKERS = re.compile(r"(?m)^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){9}")
 _MARKS = re.compile(r"[\[\]*_~<`&]")
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What the window needs to lay out a block.
-
-    Attributes:
-        html: safe HTML; empty for code, for a fallback, and where nothing is to be shown. Code
-            within it has spans of the classes of `highlight.CLASSES` behind ``tok-``; an image's
-            address is ``formula:N``.
-        code: text of a code block without its fences.
-        tokens: (start, length, class) in UTF-16 units of `code`.
-        fallback: the source is to be shown as plain text, as it could not be rendered safely.
-        formulas: the formulas in `html`, by N.
-        columns: of a table's longest cell in each column, the characters that are seen; the
-            chunks of a long table agree on widths by the largest of each.
-        unfinished: formulas were left as their source for want of time; another attempt may draw
-            them.
-        drawn_s: processor time that its formulas took; renderings that differ in it are equal.
-    """
-
-    html: str = ""
-    code: str = ""
-    tokens: tuple[Token, ...] = ()
-    fallback: bool = False
-    formulas: tuple[Formula, ...] = ()
-    columns: tuple[int, ...] = ()
-    unfinished: bool = False
-    drawn_s: float = field(default=0.0, compare=False)
 
 
 def too_hard(block: Block) -> bool:

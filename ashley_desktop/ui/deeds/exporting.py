@@ -45,8 +45,7 @@ class Exporting(QObject):
     ) -> None:
         """Args: imported: brings the window up to date with what was added."""
         super().__init__(window)
-        self._exports = parts.exports
-        self._imports = parts.imports
+        self._parts = parts
         self._window = window
         self._tasks = tasks
         self._reports = reports
@@ -61,7 +60,7 @@ class Exporting(QObject):
         """Write conversations to a file, or several to a folder, after asking where."""
         one = len(session_ids) == 1
         if one:
-            self.export_from(self._exports, session_ids[0])
+            self.export_from(self._parts.exports, session_ids[0])
         else:
             self._spawn(self._to_folder(session_ids))
 
@@ -77,7 +76,7 @@ class Exporting(QObject):
         self._tasks.spawn(work, group="export", on_error=self._reports.problem)
 
     async def _export_all(self) -> None:
-        session_ids = await self._exports.ids()
+        session_ids = await self._parts.exports.ids()
         if session_ids:
             await self._to_folder(session_ids)
         else:
@@ -112,7 +111,9 @@ class Exporting(QObject):
         files: list[Path] = []
 
         async def work(progress: Progress) -> None:
-            files.extend(await self._exports.to_folder(session_ids, format_, folder, progress))
+            files.extend(
+                await self._parts.exports.to_folder(session_ids, format_, folder, progress)
+            )
 
         if await self._followed(self.tr("Exporting… %1 %"), work):
             self._tell(fill(self.tr("Conversations saved in %2: %1."), len(files), folder))
@@ -120,7 +121,7 @@ class Exporting(QObject):
     async def _copy(self, session_ids: Sequence[str]) -> None:
         texts = []
         for session_id in session_ids:
-            pieces = self._exports.pieces([session_id], Format.MD)
+            pieces = self._parts.exports.pieces([session_id], Format.MD)
             texts.append("".join([piece async for piece in pieces]))
         QGuiApplication.clipboard().setText("\n".join(texts))
         self._tell(self.tr("Copied as Markdown."))
@@ -138,7 +139,7 @@ class Exporting(QObject):
             async def work(
                 progress: Progress, path: Path = path, found: list[Imported] = found
             ) -> None:
-                found.append(await self._imports.add_file(path, progress))
+                found.append(await self._parts.imports.add_file(path, progress))
 
             if await self._followed(self.tr("Importing… %1 %"), work):
                 await self._imported()

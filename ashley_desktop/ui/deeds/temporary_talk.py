@@ -6,7 +6,6 @@ Must not: hand anything of it to the program's own store.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -96,9 +95,7 @@ class TemporaryTalk(QObject):
         rooms = await temporary.begin(own)
         self._rooms.append(rooms)
         exports = Exports(ExportStore(rooms.database), own.personas.title)
-        self.parts = replace(
-            own, database=rooms.database, sessions=rooms.sessions, chat=rooms.chat, exports=exports
-        )
+        self.parts = own.over(rooms.database, rooms.sessions, rooms.chat, exports)
         self.controller = self._conversations.make(self.parts)
         self._conversations.show(self.controller)
 

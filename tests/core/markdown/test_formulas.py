@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import pytest
 
 from ashley_desktop.core.markdown import formulas, latex
-from ashley_desktop.core.markdown.formulas import Formula, draw
+from ashley_desktop.core.markdown.drawing import draw
+from ashley_desktop.core.markdown.formulas import Formula
 
 DRAWN = r"""
 \frac{a}{b}

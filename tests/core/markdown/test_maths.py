@@ -7,7 +7,8 @@ import pytest
 from ashley_desktop.core.markdown import maths
 from ashley_desktop.core.markdown.blocks import Block, Kind, split
 from ashley_desktop.core.markdown.formulas import Formula
-from ashley_desktop.core.markdown.render import Rendered, render
+from ashley_desktop.core.markdown.render import render
+from ashley_desktop.core.markdown.rendered import Rendered
 
 
 def rendered(source: str) -> Rendered:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ashley_desktop.core.markdown.blocks import Block, Kind, split
 from ashley_desktop.core.markdown.highlight import CLASSES
-from ashley_desktop.core.markdown.render import TOGETHER_S, clean, render, too_hard
+from ashley_desktop.core.markdown.render import TOGETHER_S, render, too_hard
+from ashley_desktop.core.markdown.safe import clean
 
 
 def html(text: str) -> str:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from ashley_desktop.core.markdown.blocks import Block
-from ashley_desktop.core.markdown.render import Rendered, render
+from ashley_desktop.core.markdown.render import render
+from ashley_desktop.core.markdown.rendered import Rendered
 from ashley_desktop.storage.records import MessageRecord
 from ashley_desktop.ui.transcript.boxes import BlockBox, Box, Look
 from ashley_desktop.ui.transcript.boxes.item import MessageItem, Shown

@@ -10,7 +10,8 @@ from PySide6.QtGui import QTextBlock
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.core.markdown.blocks import Kind
-from ashley_desktop.core.markdown.render import Rendered, render
+from ashley_desktop.core.markdown.render import render
+from ashley_desktop.core.markdown.rendered import Rendered
 from ashley_desktop.core.markdown.worker import RenderWorker
 from ashley_desktop.storage.records import ErrorRecord, State
 from ashley_desktop.ui.transcript.boxes import BlockBox, TextBox

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QLinearGradient, QPainter
 
 from ashley_desktop.core.markdown.blocks import Block, Kind
-from ashley_desktop.core.markdown.render import Rendered
+from ashley_desktop.core.markdown.rendered import Rendered
 from ashley_desktop.ui.transcript.boxes.box import Box, Look
 from ashley_desktop.ui.transcript.boxes.spot import Spot
 from ashley_desktop.ui.transcript.sheet import Sheet

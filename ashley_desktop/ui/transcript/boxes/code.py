@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock, QTextCursor, QTextOption
 
 from ashley_desktop.core.markdown.blocks import Block
-from ashley_desktop.core.markdown.render import Rendered
+from ashley_desktop.core.markdown.rendered import Rendered
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.boxes.block import BlockBox
 from ashley_desktop.ui.transcript.boxes.box import Look

@@ -10,7 +10,7 @@ import html as entities
 import re
 from dataclasses import dataclass
 
-from ashley_desktop.core.markdown.render import Rendered
+from ashley_desktop.core.markdown.rendered import Rendered
 from ashley_desktop.ui.transcript.boxes.documents import BlockDocument, fill
 from ashley_desktop.ui.transcript.sheet import Sheet
 

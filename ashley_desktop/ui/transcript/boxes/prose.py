@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextCursor
 
 from ashley_desktop.core.markdown.blocks import Block, Kind
-from ashley_desktop.core.markdown.render import Rendered
+from ashley_desktop.core.markdown.rendered import Rendered
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.transcript.boxes import footnotes, formulas
 from ashley_desktop.ui.transcript.boxes.block import BlockBox

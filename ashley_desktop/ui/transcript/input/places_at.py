@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from ashley_desktop.core.markdown.render import allowed
+from ashley_desktop.core.markdown.safe import allowed
 from ashley_desktop.ui.transcript.selecting.selection import Position, selectable
 
 if TYPE_CHECKING:

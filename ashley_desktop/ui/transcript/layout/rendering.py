@@ -11,7 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ashley_desktop.core.markdown.blocks import Block
-from ashley_desktop.core.markdown.render import Rendered
+from ashley_desktop.core.markdown.rendered import Rendered
 from ashley_desktop.ui.transcript.boxes import BlockBox
 
 QUIET_MS = 250  # with nothing new on the screen; then formulas that are missing are drawn

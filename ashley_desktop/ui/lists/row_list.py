@@ -22,6 +22,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import (
+    QColor,
     QCursor,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -42,15 +43,29 @@ _Hint = QAbstractItemView.ScrollHint
 class RowList(QListView):
     """Rows of one column, one below the other."""
 
-    def __init__(self, heights: Heights, step: Callable[[], int]) -> None:
-        """Args: heights: of the rows from the first to before the second. step: of scrolling."""
+    def __init__(
+        self,
+        heights: Heights,
+        step: Callable[[], int],
+        ground: Callable[[], QColor] | None = None,
+    ) -> None:
+        """Make a list without rows.
+
+        Args:
+            heights: of the rows from the first to before the second. step: of scrolling.
+            ground: the colour behind the rows, with which scrolling paints only what comes into
+                sight; None shows what is behind the list.
+        """
         self._heights_of, self._step = heights, step  # the base class asks while it is made
+        self._ground = ground
+        self._pointed_at = -1  # the row that was painted as such
         self._heights: list[int] = []
         self._tops: list[int] | None = None  # of each row and of what is below the last
         self._dragged_over = QPersistentModelIndex()
         super().__init__()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, ground is not None)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
@@ -114,6 +129,8 @@ class RowList(QListView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(0, dy)  # the list's own would move what it has laid out
+        for row in {self._pointed_at, self._row_pointed_at()} - {-1}:
+            self.viewport().update(self.visualRect(self.model().index(row, 0)))
 
     def verticalOffset(self) -> int:
         return self.verticalScrollBar().value()
@@ -199,6 +216,10 @@ class RowList(QListView):
         row = bisect_right(self._placed(), at) - 1
         return row if at >= 0 and row < len(self._heights) else -1
 
+    def _row_pointed_at(self) -> int:
+        under = self.viewport().mapFromGlobal(QCursor.pos())
+        return self._row_at(under.y()) if self.viewport().underMouse() else -1
+
     def _shown(self, area: QRect) -> tuple[int, int]:
         """The rows that an area of the viewport touches, as the first and what is behind."""
         offset, tops = self.verticalOffset(), self._placed()
@@ -212,10 +233,11 @@ class RowList(QListView):
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         usual = option.state
-        under = self.viewport().mapFromGlobal(QCursor.pos())
-        hovered = self._row_at(under.y()) if self.viewport().underMouse() else -1
+        hovered = self._pointed_at = self._row_pointed_at()
         current = self.currentIndex().row() if self.hasFocus() else -1
         selection, painter = self.selectionModel(), QPainter(self.viewport())
+        if self._ground is not None:
+            painter.fillRect(event.rect(), self._ground())
         for row in range(*self._shown(event.rect())):
             index = self.model().index(row, 0)
             option.rect = self.visualRect(index)

@@ -27,7 +27,7 @@ class SessionList(RowList):
 
     def __init__(self, theme: Theme, model: SessionsModel) -> None:
         self._row = SessionRow(theme, model)
-        super().__init__(self._row.heights, self._row.height)
+        super().__init__(self._row.heights, self._row.height, lambda: theme.colour("side"))
         self._row.setParent(self)
         self._model = model
         self.setObjectName("session_list")

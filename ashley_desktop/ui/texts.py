@@ -97,17 +97,15 @@ def when(moment: datetime, now: datetime) -> str:
     if passed < timedelta(hours=1):
         text = QCoreApplication.translate("Texts", "%1 min ago")
         return fill(text, int(passed.total_seconds() // 60))
-    locale = QLocale()
-    clock = locale.toString(_clock(local), QLocale.FormatType.ShortFormat)
-    section = section_of(moment, now)
-    if section is Section.TODAY:
-        return clock
-    if section is Section.YESTERDAY:
-        return fill(QCoreApplication.translate("Texts", "Yesterday, %1"), clock)
-    if section is Section.WEEK:
-        return fill(
-            QCoreApplication.translate("Texts", "%1, %2"), locale.dayName(local.isoweekday()), clock
-        )
+    locale, section = QLocale(), section_of(moment, now)
+    if section is not Section.OLDER:
+        clock = locale.toString(_clock(local), QLocale.FormatType.ShortFormat)
+        if section is Section.TODAY:
+            return clock
+        if section is Section.YESTERDAY:
+            return fill(QCoreApplication.translate("Texts", "Yesterday, %1"), clock)
+        weekday = locale.dayName(local.isoweekday())
+        return fill(QCoreApplication.translate("Texts", "%1, %2"), weekday, clock)
     day = QDate(local.year, local.month, local.day)
     # Day and month suffice within the year; the year itself tells more later on.
     if local.year == now.year:

@@ -217,8 +217,10 @@ class RowList(QListView):
         return row if at >= 0 and row < len(self._heights) else -1
 
     def _row_pointed_at(self) -> int:
-        under = self.viewport().mapFromGlobal(QCursor.pos())
-        return self._row_at(under.y()) if self.viewport().underMouse() else -1
+        viewport = self.viewport()
+        if not viewport.underMouse():
+            return -1  # where the pointer is has to be asked of the display
+        return self._row_at(viewport.mapFromGlobal(QCursor.pos()).y())
 
     def _shown(self, area: QRect) -> tuple[int, int]:
         """The rows that an area of the viewport touches, as the first and what is behind."""

@@ -47,7 +47,10 @@ class SessionRow(QStyledItemDelegate):
 
     def body(self, row: int, area: QRect) -> QRect:
         """The part of a row's area that belongs to the session or the folder itself."""
-        top = self._fonts.heading_height if self._model.has_heading(row) else 0
+        return self._below(area, headed=self._model.has_heading(row))
+
+    def _below(self, area: QRect, *, headed: bool) -> QRect:
+        top = self._fonts.heading_height if headed else 0
         return area.adjusted(tokens.SPACE_XS, top + 1, -tokens.SPACE_XS, -1)
 
     def heights(self, first: int, behind: int) -> list[int]:
@@ -75,7 +78,7 @@ class SessionRow(QStyledItemDelegate):
         heading = index.data(SessionRole.HEADING)
         if heading:
             paint_heading(painter, self._theme, self._fonts, area, heading)
-        body = self.body(index.row(), area)
+        body = self._below(area, headed=bool(heading))
         paint_ground(painter, self._theme, body, option)
         if index.data(SessionRole.FOLDER):
             self._paint_folder(painter, body, index)

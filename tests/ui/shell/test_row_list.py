@@ -151,6 +151,31 @@ def test_only_what_is_on_the_screen_is_painted(
     assert sum(measured) < 60
 
 
+def test_scrolling_paints_only_what_comes_into_sight(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    sidebar = Sidebar(theme, lambda: NOW)
+    qtbot.addWidget(sidebar)
+    sidebar.resize(260, 500)
+    sidebar.set_sessions([session(n, f"Talk {n}", timedelta(minutes=n)) for n in range(MANY)])
+    with qtbot.waitExposed(sidebar):
+        sidebar.show()
+    QApplication.processEvents()
+    painted: list[int] = []
+    paint = SessionRow.paint
+
+    def noted(
+        self: SessionRow, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> None:
+        painted.append(index.row())
+        paint(self, painter, option, index)
+
+    monkeypatch.setattr(SessionRow, "paint", noted)
+    sidebar.list.verticalScrollBar().setValue(10)
+    qtbot.waitUntil(lambda: bool(painted))
+    assert len(painted) <= 2
+
+
 def test_what_would_be_dropped_on_is_framed(shown: SessionList, model: SessionsModel) -> None:
     shown.setCurrentIndex(QModelIndex())
     before = shown.grab().toImage()

@@ -5,7 +5,7 @@ The short form is among the tests. Its figures go into docs/reliability.md.
 
 from __future__ import annotations
 
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, median
 from benchmarks.outcome import Outcome
 from benchmarks.run import Run
 from tests.durability import breaking, kills
@@ -35,6 +35,12 @@ def measure(run: Run) -> Outcome:
     for (name, how, what), number in sorted(damaged.counts.items()):
         figures.append(_count(f"{name} {how}: {what}", "stores", number))
     figures.append(_count("another error, or a store begun anew", "faults", len(damaged.wrong), 0))
+    back = [share * 100 for share in damaged.brought_back]
+    what = "messages that a damaged store, once told, still gave back"
+    figures += [
+        _figure(f"{what}, of half of them at least", "%", median(back), None),
+        _figure(f"{what}, on average", "%", sum(back) / len(back), None),
+    ]
     return Outcome(figures)
 
 

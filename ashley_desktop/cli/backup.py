@@ -29,6 +29,8 @@ Examples:
   ashley-desktop restore safe.db --dry-run    only tell what would change
   ashley-desktop restore safe.db              put everything back as it was then
   ashley-desktop restore safe.db --merge      add what is missing here, remove nothing
+  ashley-desktop restore ashley.db.damaged-… --salvage
+                                              add what a damaged history still holds
 
 What was there before is kept in the folder “backups”; a history that is damaged is kept beside
 the new one.
@@ -66,15 +68,22 @@ def restore(
     merge: bool = typer.Option(
         False, "--merge", help="Add what is missing here, by its ID, and keep everything else."
     ),
+    salvage: bool = typer.Option(
+        False, "--salvage", help="The same from a damaged history: as much as can still be read."
+    ),
     dry_run: bool = typer.Option(
         False, "--dry-run", help="Tell what would change; change nothing."
     ),
 ) -> int:
     """Put a backup in the place of the history, also while the window is open."""
     path = file.absolute()
+    if salvage and (merge or dry_run):
+        raise typer.BadParameter("it goes with no other option.", param_hint="--salvage")
 
     async def work(parts: Parts, _: asyncio.Event) -> int:
-        if dry_run:
+        if salvage:
+            _show_merged(await parts.backups.salvage(path))
+        elif dry_run:
             _show(await parts.backups.compare(path))
         elif merge:
             _show_merged(await parts.backups.merge(path))
@@ -88,7 +97,7 @@ def restore(
     try:
         return run(call, work)
     except (StorageDamaged, StorageMissing) as error:
-        if merge or dry_run or error.parameters["path"] != str(call.paths.database):
+        if merge or salvage or dry_run or error.parameters["path"] != str(call.paths.database):
             raise
     return run_alone(lambda _: _reinstate(call, path))
 

@@ -134,6 +134,11 @@ STORAGE: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Nothing was changed. Update this program first."),
         ("path",),
     ),
+    "salvage_nothing": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "Nothing of %1 can be read any more."),
+        QT_TRANSLATE_NOOP("Sentences", "Nothing was changed. Put back a backup."),
+        ("path",),
+    ),
     "backup_onto_store": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "A backup cannot take the place of the history itself."),
         QT_TRANSLATE_NOOP("Sentences", "Choose another file."),

@@ -21,7 +21,8 @@ _COMPLETED = """
     AND other.state IN ('complete', 'stopped')
 """
 _COUNTS = "({0}.state <> 'failed' AND {0}.deleted_at IS NULL)"
-_POSITIONS = f"""
+# how many messages stand above each one, in the sessions of a JSON array
+POSITIONS = f"""
 WITH RECURSIVE tree(message_id, position) AS (
     SELECT root.message_id, {_COUNTS.format("root")} FROM main.message AS root
      WHERE root.session_id IN (SELECT value FROM json_each(?)) AND root.parent_id IS NULL
@@ -63,7 +64,7 @@ def _merge(driver: Any) -> Merged:
     completed = _complete(driver)
     gained, messages_added = _add_messages(driver)
     _take_newer(driver)
-    driver.execute(_POSITIONS, (json.dumps([*completed, *gained]),))
+    driver.execute(POSITIONS, (json.dumps([*completed, *gained]),))
     for table in _TEMPORARY:
         driver.execute(f"DROP TABLE temp.{table}")
     changed = len({*newer, *completed, *gained})

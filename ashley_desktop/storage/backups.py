@@ -125,6 +125,18 @@ class Backups:
             await self.make(BEFORE_MERGE)
             return await _to_its_end(self._database.maintain(lambda driver: merge(driver, copy)))
 
+    async def salvage(self, damaged: Path) -> Merged:
+        """Take in what a damaged store still holds and this one has not; a backup comes first.
+
+        Raises: BackupUnusable where nothing of it can be read.
+        """
+        from ashley_desktop.storage.salvage import salvaged
+
+        self._database.refuse_writing()
+        with ExitStack() as stack:
+            entering = asyncio.to_thread(stack.enter_context, salvaged(self._paths, damaged))
+            return await self.merge(await _to_its_end(entering))
+
     @asynccontextmanager
     async def _ready(self, path: Path) -> AsyncIterator[Path]:
         from ashley_desktop.storage.backup_open import ready

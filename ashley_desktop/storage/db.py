@@ -248,14 +248,15 @@ class Database:
             self._lock.release()
 
 
-async def begin_anew(paths: Paths) -> None:
+async def begin_anew(paths: Paths) -> Path:
     """Move a store that cannot be read out of the way, and make a new one: the user's choice.
 
-    Raises: StorageError.
+    Returns: as `set_aside`. Raises: StorageError.
     """
-    await set_aside(paths)
+    aside = await set_aside(paths)
     database = await Database.open(paths, anew=True)
     await database.close()
+    return aside
 
 
 async def set_aside(paths: Paths) -> Path:

@@ -204,6 +204,11 @@ class Program(QObject):
         Telling(parts, self._window, self._tasks, self._reports)
         BackingUp(parts, self._window, self._tasks, self._reports)
         self._count_usage(parts, conversations)
+        if self._rescue.aside is not None:
+            from ashley_desktop.ui.deeds.salvaging import Salvaging
+
+            salvaging = Salvaging(conversations, parts, self._window, self._tasks, self._reports)
+            salvaging.offer(self._rescue.aside, self._rescue.told())
         cleaning = Cleaning(conversations, parts, self._window, self._tasks, self._reports)
         if parts.database.read_only:
             return

@@ -198,6 +198,25 @@ def test_a_damaged_store_is_set_aside_and_replaced(
     assert new(program)
 
 
+def test_what_a_damaged_store_still_holds_is_added(asking: Program, llm_server: LlmServer) -> None:
+    path = backed_up(asking)
+    llm_server.reply(replies.text("Newer than the backup"))
+    assert asking.run("ask", "Hello?").status == 0
+    database = asking.data_dir / "ashley.db"
+    database.write_bytes(bytes(4096) + database.read_bytes()[4096:])
+    ended = asking.run("restore", str(path))
+    aside = ended.out.rstrip("\n").rpartition(" is kept as ")[2]
+    assert ids(asking) == []
+    ended = asking.run("restore", aside, "--salvage")
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith("Added: 1 conversation, 2 messages in all.\n")
+    (talk,) = ids(asking)
+    said = [one["content"] for one in asking.show(talk)["messages"]]
+    assert said == ["Hello?", "Newer than the backup"]
+    assert asking.run("restore", aside, "--salvage", "--merge").status == 2
+    refused(asking.run("restore", str(asking.data_dir / "x"), "--salvage"), "There is no file")
+
+
 def test_a_store_that_is_gone_is_told_and_replaced(program: Program) -> None:
     session = new(program)
     path = backed_up(program)

@@ -8,10 +8,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ashley_desktop.errors import StorageDamaged
+from ashley_desktop.errors import BackupUnusable, StorageDamaged
 from ashley_desktop.paths import Paths
 from ashley_desktop.storage.backups import Backups
-from ashley_desktop.storage.db import Database
+from ashley_desktop.storage.db import Database, begin_anew
 from ashley_desktop.storage.records import MessageRecord
 from ashley_desktop.storage.session_store import SessionStore
 from tests.durability.damage import copy_of, damaged
@@ -31,10 +31,12 @@ class Outcomes:
             ``told`` (StorageDamaged, and what is left of it is still there), ``older`` (the log
             ends sooner: the store is what it was some transactions ago), ``other words`` (a
             text has other letters: nothing in a store's structure shows that).
+        brought_back: of each that was told, the share of messages that its file still gave.
         wrong: whatever else followed.
     """
 
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    brought_back: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
 
@@ -52,7 +54,12 @@ def run(folder: Path, variants: int, seed: int) -> Outcomes:
         except StorageDamaged:
             what = "told" if (home / DATABASE).stat().st_size else "told, and emptied"
         except Exception as error:  # noqa: BLE001  (any other is what is looked for)
-            what = f"{type(error).__name__}: {error}"
+            what = _as_words(error)
+        if what == "told":
+            try:
+                outcomes.brought_back.append(asyncio.run(brought_back(Paths(home), kept)))
+            except Exception as error:  # noqa: BLE001  (the same)
+                what = f"salvage: {_as_words(error)}"
         if what in ("whole", "told", "other words") or (what, name) == ("older", LOG):
             outcomes.counts[name, how, what] += 1
         else:
@@ -110,6 +117,27 @@ async def what_follows(paths: Paths, kept: History) -> str:
     if found and all(branch == kept[one][: len(branch)] for one, branch in found.items()):
         return "older"
     return f"{len(found)} sessions of {len(kept)}, not as they ever were"
+
+
+async def brought_back(paths: Paths, kept: History) -> float:
+    """Begin anew, and take what the damaged file still holds. Returns: the share of messages."""
+    aside = await begin_anew(paths)
+    database = await Database.open(paths)
+    try:
+        await Backups(paths, database).salvage(aside)
+        found = _ids(await _read(SessionStore(database)))
+        await Backups(paths, database).make()
+    except BackupUnusable:  # nothing of it can be read
+        return 0.0
+    finally:
+        await database.close()
+    there = {message for branch in found.values() for message in branch}
+    were = [message for branch in _ids(kept).values() for message in branch]
+    return sum(message in there for message in were) / len(were)
+
+
+def _as_words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _ids(history: History) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ def test_damage_is_told_or_does_no_harm(tmp_path: Path) -> None:
     assert outcomes.wrong == []
     told = sum(n for (_, _, what), n in outcomes.counts.items() if what == "told")
     assert told > 60  # the damage did fall where it matters
+    assert sum(outcomes.brought_back) > told / 2
 
 
 def test_a_file_that_ends_too_soon_is_told_though_its_log_is_there(tmp_path: Path) -> None:

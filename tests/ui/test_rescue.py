@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from ashley_desktop.paths import Paths
@@ -99,6 +100,38 @@ def test_a_good_backup_is_offered_and_put_in_place(start_window: StartWindow, pa
     (aside,) = paths.data_dir.glob("ashley.db.damaged-*")
     assert aside.read_bytes() == damage
     assert str(aside) in _notices(window)
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        ("Put back the backup", "The backup is in its place"),
+        ("Keep it aside and start anew", "The damaged file is kept"),
+    ],
+)
+def test_what_a_damaged_store_still_holds_is_brought_back(
+    start_window: StartWindow, paths: Paths, way: str, told: str
+) -> None:
+    _fill(paths, backup=True)
+    _fill(paths, backup=False)  # one more, which is in no backup
+    change_store(paths, "PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = paths.database.read_bytes()
+    paths.database.write_bytes(bytes(4096) + whole[4096:])
+    window = start_window()
+    window.until(lambda: _box() is not None)
+    box = _box()
+    assert box is not None
+    _press(box, way)
+    window.until_ready()
+    bar = window.window.notices
+    window.until(lambda: told in _notices(window))
+    button = next(one for one in bar.findChildren(QPushButton) if one.text().startswith("Bring"))
+    button.click()
+    window.until(lambda: "Messages brought back" in _notices(window))
+    brought = 1 if way.startswith("Put") else 2
+    assert f"from the damaged file: {brought}." in _notices(window)
+    window.until(lambda: window.window.sidebar.model.total == 2)
+    assert change_store(paths, "SELECT count(*) FROM message") == [(2,)]
 
 
 def test_a_store_that_is_gone_comes_back_from_its_backup(

@@ -16,6 +16,8 @@ from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.texts import describe_error, fill, when
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ashley_desktop.paths import Paths
     from ashley_desktop.storage.backup_records import BackupRecord
     from ashley_desktop.ui.main_window import MainWindow
@@ -24,12 +26,17 @@ _READ_ONLY = "read-only"
 
 
 class Rescue(QObject):
-    """Asks what is to be done with a store that cannot be used."""
+    """Asks what is to be done with a store that cannot be used.
+
+    Attributes: aside: where the damaged one is kept now; None while there is none.
+    """
 
     def __init__(self, window: MainWindow, paths: Paths) -> None:
         super().__init__(window)
         self._window = window
         self._paths = paths
+        self.aside: Path | None = None
+        self._put = False  # a backup in its place
 
     async def offer_way_out(self, error: StorageError) -> bool:
         """Say what is wrong with the store, and do what is chosen.
@@ -61,7 +68,7 @@ class Rescue(QObject):
             if chosen == anew:
                 from ashley_desktop.storage.db import begin_anew
 
-                await begin_anew(self._paths)
+                self._keep(await begin_anew(self._paths))
             elif backup is not None and chosen == put_back:
                 await self._put_back(backup)
         return True
@@ -73,6 +80,15 @@ class Rescue(QObject):
         can = self.tr("You can read, search and export your conversations.")
         shown = Notice(_READ_ONLY, " ".join(filter(None, (text, can, hint))), tone="warning")
         self._window.notices.show_notice(shown)
+
+    def told(self) -> str:
+        """What became of the damaged store."""
+        text = (
+            self.tr("The backup is in its place; the damaged file is %1.")
+            if self._put
+            else self.tr("The damaged file is kept as %1.")
+        )
+        return fill(text, self.aside or "")
 
     async def _backup(self) -> BackupRecord | None:
         from ashley_desktop.storage.backups import newest_good
@@ -97,6 +113,10 @@ class Rescue(QObject):
         done = await reinstate(self._paths, backup.path)
         if done.aside is None:
             text = self.tr("The backup is in its place.")
+            self._window.notices.show_notice(Notice("rescued", text))
         else:
-            text = fill(self.tr("The backup is in its place; the damaged file is %1."), done.aside)
-        self._window.notices.show_notice(Notice("rescued", text))
+            self._put = True
+            self._keep(done.aside)
+
+    def _keep(self, aside: Path) -> None:
+        self.aside = aside if aside.exists() else None

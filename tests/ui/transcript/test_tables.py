@@ -43,6 +43,16 @@ def test_a_small_table_is_as_wide_as_its_words(qtbot: QtBot) -> None:
     assert not box.scroll_sideways(10)
 
 
+def test_the_widest_text_need_not_have_the_most_letters(qtbot: QtBot) -> None:
+    painted = Painted(reply(1, table(("Way",), ("all at once",), ("row by row",), ("SQLite",))))
+    box = painted.only(TableBox)
+    assert box.document is not None
+    block = box.document.begin()
+    while block.isValid():
+        assert block.layout().lineCount() <= 1, block.text()
+        block = block.next()
+
+
 def test_a_wide_table_scrolls_instead_of_squeezing(qtbot: QtBot) -> None:
     head = tuple(f"Column number {n}" for n in range(12))
     painted = Painted(reply(1, table(head, tuple("word" for _ in head))))

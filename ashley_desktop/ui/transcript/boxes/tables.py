@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from heapq import nlargest
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextFrame, QTextLength, QTextTable
@@ -23,6 +24,7 @@ from ashley_desktop.ui.transcript.sheet import CELL_ACROSS, CELL_DOWN, Sheet
 MOST = 40  # characters of a column before its text wraps
 LEAST_WRAPPED = 22  # characters that a wrapped column keeps before the table scrolls instead
 _LONGEST = 2_000  # characters of a cell's source that are measured
+_MEASURED = 4  # of a column
 _SLACK = 2.0  # pixels, for what rounding takes
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 # only what comes in pairs is a mark: an asterisk alone is seen
@@ -81,22 +83,23 @@ class Columns:
 
 
 def needs_of(block: Block, sheet: Sheet) -> list[float]:
-    """What the columns of a chunk need so that nothing wraps: the longest text of each.
+    """What the columns of a chunk need so that nothing wraps: the widest text of each.
 
-    Taken from the source: laying a table out to see costs as much as showing it.
+    Taken from the source: laying a table out to see costs as much as showing it. Only the longest
+    of the texts are measured, as a shorter one is seldom wider.
     """
     head = (block.head or block.source.lstrip()).split("\n", 1)[0]
     titles = [_Cell(cell, bold=True) for cell in _cells(head)]
-    longest = [_Cell("") for _ in titles]
+    cells: list[list[_Cell]] = [[] for _ in titles]
     for line in block.source.split("\n"):
         if _RULER.fullmatch(line):
             continue
-        for at, cell in enumerate(_row(line)[: len(longest)]):
-            if len(cell.seen) > len(longest[at].seen):
-                longest[at] = cell
+        for column, cell in zip(cells, _row(line), strict=False):
+            column.append(cell)
+    longest = (nlargest(_MEASURED, column, key=lambda cell: len(cell.seen)) for column in cells)
     return [
-        max(title.width(sheet), cell.width(sheet))
-        for title, cell in zip(titles, longest, strict=True)
+        max(cell.width(sheet) for cell in (title, *column))
+        for title, column in zip(titles, longest, strict=True)
     ]
 
 

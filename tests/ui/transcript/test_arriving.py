@@ -231,3 +231,30 @@ def test_wide_content_moves_sideways_under_the_pointer(
     turn(view, at, across, down, shift)
     assert picture(view) != before
     assert view.flow.above == place
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_reply_stops_where_its_question_is_at_the_top(
+    view: TranscriptView, model: TranscriptModel, settled: Settled, at_once: bool
+) -> None:
+    """However quickly it arrives, it is read from its beginning."""
+    text = "".join(f"Paragraph {n} is said.\n\n" for n in range(60))
+    model.reset(talk(6))
+    settled()
+    model.append(question(50, "And now?"))
+    if at_once:
+        model.append(reply(51, text))
+    else:
+        settled()
+        model.append(reply(51, "", state=State.STREAMING))
+        for at in range(0, len(text), 200):
+            model.append_delta("m51", text[at : at + 200])
+            model.flush()
+            settled()
+    settled()
+    first = view.flow.placed[0]
+    assert model.record(first.row).message_id == "m50"
+    assert not view.flow.following
+    view.scroll_to_end()
+    settled()
+    assert view.flow.following

@@ -60,6 +60,7 @@ class Flow(Column):
         self._pinned: tuple[int, int, float] | None = None  # row, number, y; until all is exact
         self._settled = False  # nothing has moved since `placed` was made
         self._question_seen = False
+        self._asked = False  # the reader's own question, whose reply was not laid out yet
 
     @property
     def bottom(self) -> float:
@@ -111,7 +112,6 @@ class Flow(Column):
             if self._pinned is not None:
                 self._pinned = (self._pinned[0] + shift, *self._pinned[1:])
             self._settled = False
-        self._question_seen = False
 
     def remove(self, first: int, last: int) -> None:
         """Messages went away, from one row to another, both included."""
@@ -177,11 +177,11 @@ class Flow(Column):
         self.pin(row, 0, 0.0)
         self._pinned, self._text = None, part
 
-    def follow(self) -> None:
-        """Stay at the end."""
+    def follow(self, *, asked: bool = False) -> None:
+        """Stay at the end. Args: asked: a question stands there now, and its reply is to come."""
         self.following = True
         self._move()
-        self._question_seen = False
+        self._question_seen = self._asked = asked
 
     def _move(self) -> None:
         self._settled = False
@@ -283,11 +283,11 @@ class Flow(Column):
 
     def _hold_question(self) -> None:
         """A reply that grows pushes its question up to the upper edge, and no further."""
-        if not self.item(len(self._items) - 1).streaming:
-            return
         question = self._question_row()
-        if question is None:
+        growing = self._asked or self.item(len(self._items) - 1).streaming
+        if question is None or not growing:
             return
+        self._asked = False
         pushed_out = (self.row, self.number) > (question, 0) or (
             (self.row, self.number) == (question, 0) and self.offset > 0
         )

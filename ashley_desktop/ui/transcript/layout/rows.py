@@ -127,5 +127,5 @@ class Rows(QObject):
             self.grown.emit()
 
     def _on_asked(self) -> None:
-        self.flow.follow()
+        self.flow.follow(asked=True)
         self.changed.emit()

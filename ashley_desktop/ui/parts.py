@@ -114,10 +114,15 @@ class Picker(QComboBox):
     def sizeHint(self) -> QSize:
         text = self.currentText() or self.placeholderText()
         width = QFontMetrics(self.font()).horizontalAdvance(text)
-        return QSize(min(260, width + 24 + tokens.SPACE_S * 2 + 2), tokens.BUTTON_SIZE)
+        return QSize(min(260, width + 24 + tokens.SPACE_S * 2 + 2), self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(72, tokens.BUTTON_SIZE)
+        return QSize(72, self._height())
+
+    def _height(self) -> int:
+        """As high as a field beside it; in the quiet form as high as a button."""
+        field = self.fontMetrics().height() + 2 * tokens.SPACE_S
+        return max(tokens.BUTTON_SIZE, field) if self._framed else tokens.BUTTON_SIZE
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
+from ashley_desktop import paths
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.tokens import Colours
 
@@ -62,6 +63,10 @@ QPushButton[kind="link"]:hover { background: $pressed; }
 QPushButton[kind="link"]:disabled { color: $faint; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; }
 QPushButton[kind="link"]:disabled { color: $faint; }
+QPushButton[kind="link"][flush="true"] { padding-left: 0; padding-right: 0; }
+QPushButton[kind="link"][flush="true"]:hover {
+    background: transparent; text-decoration: underline;
+}
 QPushButton[kind="quiet"] {
     background: transparent; border: 1px solid transparent; color: $muted; padding: 5px 9px;
 }
@@ -126,21 +131,24 @@ QListWidget#persona_list, QListWidget#provider_list, QListView#model_list {
 
 QRadioButton { spacing: 8px; padding: 3px 0; }
 QRadioButton::indicator {
-    width: 14px; height: 14px; border: 1px solid $faint; border-radius: 8px; background: $raised;
+    width: ${box}px; height: ${box}px; border: 1px solid $faint; border-radius: ${round}px;
+    background: $raised;
 }
 QRadioButton::indicator:hover, QRadioButton::indicator:focus { border: 1px solid $accent; }
 QRadioButton::indicator:checked {
-    width: 6px; height: 6px; border: 5px solid $accent; border-radius: 8px; background: $on_accent;
+    width: ${dot}px; height: ${dot}px; border: ${ring}px solid $accent; border-radius: ${round}px;
+    background: $on_accent;
 }
 QRadioButton:focus { color: $accent; }
 
 QCheckBox { spacing: 8px; padding: 3px 0; }
 QCheckBox::indicator {
-    width: 14px; height: 14px; border: 1px solid $faint; border-radius: 4px; background: $raised;
+    width: ${box}px; height: ${box}px; border: 1px solid $faint; border-radius: 4px;
+    background: $raised;
 }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border: 1px solid $accent; }
 QCheckBox::indicator:checked {
-    width: 6px; height: 6px; border: 5px solid $accent; border-radius: 4px; background: $on_accent;
+    border: 1px solid $accent; background: $accent; image: url("$check");
 }
 QCheckBox:focus { color: $accent; }
 
@@ -234,4 +242,15 @@ def build(colours: Colours, scale: float) -> str:
         "display": tokens.TYPE_DISPLAY,
     }
     values |= {name: str(round(size * scale)) for name, size in sizes.items()}
+    values |= _boxes(scale)
+    mark = "check-light" if colours is tokens.LIGHT else "check-dark"
+    values["check"] = (paths.resources() / "marks" / f"{mark}.svg").as_posix()
     return _SHEET.substitute(values)
+
+
+def _boxes(scale: float) -> dict[str, str]:
+    """Sides of what is ticked, inside of its edge; even, so that a dot sits in the middle."""
+    box = 2 * round(7 * scale)
+    dot = 2 * round(3 * scale)
+    ring = (box + 2 - dot) // 2
+    return {"box": str(box), "round": str(box // 2 + 1), "dot": str(dot), "ring": str(ring)}

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -17,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import announce, plain_label
+from ashley_desktop.ui.settings.fitting import Flow, heading
 
 _LIST_HEIGHT = 150
-_LEAST_WIDTH = 240  # its buttons stand below each other where they need more
 
 
 class BackupsPart(QWidget):
@@ -91,7 +89,7 @@ class BackupsPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_S)
-        column.addWidget(plain_label(self.tr("Backups"), scale="strong"))
+        column.addWidget(heading(self.tr("Backups")))
         text = self.tr(
             "Made in quiet moments and before every update of the history, verified, and thinned: "
             "7 daily, 4 weekly, 12 monthly. Restoring keeps what is there now as a backup too."
@@ -101,19 +99,4 @@ class BackupsPart(QWidget):
         column.addWidget(explained)
         column.addWidget(self.list)
         column.addWidget(self.told)
-        row = self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        row.setSpacing(tokens.SPACE_S)
-        for button in (self.make, self.restore, self.other):
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        buttons = (self.make, self.restore, self.other)
-        needed = sum(one.sizeHint().width() + tokens.SPACE_S for one in buttons)
-        ways = QBoxLayout.Direction
-        self._buttons.setDirection(ways.TopToBottom if needed > self.width() else ways.LeftToRight)
+        column.addLayout(Flow(self.make, self.restore, self.other))

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import Picker, announce, plain_label
 from ashley_desktop.ui.settings.backups_part import BackupsPart
+from ashley_desktop.ui.settings.fitting import Words, beside, heading, wrapped
 from ashley_desktop.ui.settings.setting_rows import SettingRows
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
@@ -53,7 +54,8 @@ class HistoryPage(QWidget):
         self.days.setAccessibleName(self.tr("Not written to for"))
         self.days.view().setAccessibleName(self.tr("Numbers of days"))
         self.days.setFixedWidth(160)
-        self.automatic = QCheckBox(self.tr("Do this by itself"))
+        self.automatic = QCheckBox()
+        self.automatic.setAccessibleName(self.tr("Do this by itself"))
         self.found = plain_label(tone="muted")
         self.found.setWordWrap(True)
         self.list = QListWidget()
@@ -106,13 +108,13 @@ class HistoryPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*([tokens.SPACE_XL] * 4))
         column.setSpacing(tokens.SPACE_S)
-        column.addWidget(plain_label(self.tr("History"), scale="title"))
+        column.addWidget(heading(self.tr("History"), "title"))
         column.addSpacing(tokens.SPACE_S)
         column.addWidget(self.backups)
         column.addSpacing(tokens.SPACE_S)
         column.addWidget(self.rows)
         column.addSpacing(tokens.SPACE_L)
-        column.addWidget(plain_label(self.tr("Clean up"), scale="strong"))
+        column.addWidget(heading(self.tr("Clean up")))
         told = self.tr(
             "Moves conversations that nothing was written to for a long time into the trash, "
             "where they can be taken back for a while. Pinned ones stay."
@@ -122,13 +124,15 @@ class HistoryPage(QWidget):
         column.addWidget(explained)
         row = QHBoxLayout()
         row.setSpacing(tokens.SPACE_S)
-        label = plain_label(self.tr("Not written to for"))
+        label = wrapped(plain_label(self.tr("Not written to for")))
         label.setBuddy(self.days)
         column.addWidget(label)
         row.addWidget(self.days)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(self.automatic)
+        column.addLayout(
+            beside(self.automatic, Words(self.automatic, self.tr("Do this by itself")))
+        )
         column.addSpacing(tokens.SPACE_S)
         column.addWidget(self.found)
         column.addWidget(self.list)

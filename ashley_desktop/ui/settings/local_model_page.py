@@ -12,8 +12,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
@@ -26,6 +24,7 @@ from ashley_desktop.ui import tokens
 from ashley_desktop.ui.lists.local_model_row import LocalModelDelegate, LocalModelRow, row_height
 from ashley_desktop.ui.model_words import short_count
 from ashley_desktop.ui.parts import Picker, announce, plain_label
+from ashley_desktop.ui.settings.fitting import Flow, heading, wrapped
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
@@ -62,7 +61,7 @@ class LocalModelPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.memory = _wrapped(plain_label(tone="muted"))
+        self.memory = wrapped(plain_label(tone="muted"))
         self.list = QListWidget()
         self.list.setObjectName("local_models")
         self.list.setAccessibleName(self.tr("Models on this machine"))
@@ -87,8 +86,8 @@ class LocalModelPage(QWidget):
         self.progress.setSizePolicy(kept)
         self.progress.hide()
         self._loading = False
-        self.state = _wrapped(plain_label(tone="muted", scale="small"))
-        self.problem = _wrapped(plain_label(tone="problem"))
+        self.state = wrapped(plain_label(tone="muted", scale="small"))
+        self.problem = wrapped(plain_label(tone="problem"))
         self.problem.hide()
         self.context = self._picker(self.tr("Context size"), "context-size")
         self.threads = self._picker(self.tr("Threads"), "model-threads")
@@ -227,24 +226,25 @@ class LocalModelPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*([tokens.SPACE_XL] * 4))
         column.setSpacing(tokens.SPACE_S)
-        column.addWidget(plain_label(self.tr("Models on this machine"), scale="title"))
+        column.addWidget(heading(self.tr("Models on this machine"), "title"))
         intro = self.tr(
             "They need no account, no key and no network. Any model file in the form GGUF can be "
             "used; it stays where it is."
         )
-        column.addWidget(_wrapped(plain_label(intro, tone="muted")))
+        column.addWidget(wrapped(plain_label(intro, tone="muted")))
         column.addWidget(self.memory)
         column.addSpacing(tokens.SPACE_S)
         column.addWidget(self.list)
-        column.addLayout(_row(self.use, self.load, self.unload))
+        column.addLayout(Flow(self.use, self.load, self.unload))
         column.addWidget(self.progress)
         column.addWidget(self.state)
         column.addWidget(self.problem)
         column.addSpacing(tokens.SPACE_S)
-        column.addLayout(_row(self.file, self.folder, self.remove))
+        column.addLayout(Flow(self.file, self.folder, self.remove))
         column.addSpacing(tokens.SPACE_L)
-        column.addWidget(plain_label(self.tr("How they are loaded"), scale="strong"))
+        column.addWidget(heading(self.tr("How they are loaded")))
         form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setHorizontalSpacing(tokens.SPACE_L)
         form.setVerticalSpacing(tokens.SPACE_S)
         for words, picker in (
@@ -261,7 +261,7 @@ class LocalModelPage(QWidget):
             "The context size is the room for a conversation: more of it takes more memory. What "
             "you choose here counts when a model is loaded next."
         )
-        column.addWidget(_wrapped(plain_label(more, tone="muted", scale="small")))
+        column.addWidget(wrapped(plain_label(more, tone="muted", scale="small")))
         column.addStretch(1)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -278,17 +278,3 @@ def _offer(picker: Picker, choices: Sequence[tuple[str, int]], current: int) -> 
     for words, value in choices:
         picker.addItem(words, value)
     picker.setCurrentIndex(picker.findData(current))
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(tokens.SPACE_S)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row
-
-
-def _wrapped(label: QLabel) -> QLabel:
-    label.setWordWrap(True)
-    return label

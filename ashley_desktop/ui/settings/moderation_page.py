@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ashley_desktop.core.moderation.rules import Rule
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import announce, plain_label, restyle
+from ashley_desktop.ui.settings.fitting import Words, beside, heading, wrapped
 from ashley_desktop.ui.settings.form_fields import LinesField, NumberField, Row
 from ashley_desktop.ui.settings.rule_editor import RuleEditor
 from ashley_desktop.ui.settings.rule_list import RuleList
@@ -52,12 +53,14 @@ class ModerationPage(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.active = QCheckBox(self.tr("Check messages and replies"))
+        self.active = QCheckBox()
+        self.active.setAccessibleName(self.tr("Check messages and replies"))
         self.active.setAccessibleIdentifier("moderation-active")
         self.limit = NumberField("moderation-limit", "100000", 1000, 100_000)
         self.limit.setFixedWidth(140)
         self.agreed = QCheckBox()
         self.agreed.setAccessibleIdentifier("moderation-endpoint")
+        self._offer = Words(self.agreed, "")
         self._endpoint = self._text("")
         self.rules = RuleList(theme)
         self.rules.setFixedHeight(_LIST_HEIGHT)
@@ -97,7 +100,9 @@ class ModerationPage(QWidget):
         Args: offer: words of the box; empty where there is nothing to agree to.
         """
         self._endpoint.setText(told)
-        self.agreed.setText(offer)
+        self.agreed.setAccessibleName(offer)
+        self._offer.setText(offer)
+        self._offer.setVisible(bool(offer))
         self.agreed.setChecked(agreed)
         self.agreed.setVisible(bool(offer))
 
@@ -143,7 +148,7 @@ class ModerationPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*([tokens.SPACE_XL] * 4))
         column.setSpacing(tokens.SPACE_S)
-        column.addWidget(plain_label(self.tr("Moderation"), scale="title"))
+        column.addWidget(heading(self.tr("Moderation"), "title"))
         column.addWidget(
             self._text(
                 self.tr(
@@ -153,7 +158,8 @@ class ModerationPage(QWidget):
             )
         )
         column.addSpacing(tokens.SPACE_S)
-        column.addWidget(self.active)
+        words = Words(self.active, self.active.accessibleName())
+        column.addLayout(beside(self.active, words))
         self._limit_row = Row(
             self.tr("Longest message, in characters"),
             self.limit,
@@ -162,7 +168,7 @@ class ModerationPage(QWidget):
         column.addWidget(self._limit_row)
         self._head(column, self.tr("The provider's own check"))
         column.addWidget(self._endpoint)
-        column.addWidget(self.agreed)
+        column.addLayout(beside(self.agreed, self._offer))
         self._head(column, self.tr("Rules"), self.reset, self.new)
         column.addWidget(self.rules)
         column.addWidget(self.editor)
@@ -178,7 +184,9 @@ class ModerationPage(QWidget):
                 )
             )
         )
-        self._no_log = plain_label(self.tr("Nothing was stopped or noted yet."), tone="faint")
+        self._no_log = wrapped(
+            plain_label(self.tr("Nothing was stopped or noted yet."), tone="faint")
+        )
         column.addWidget(self._no_log)
         column.addWidget(self.log)
         column.addStretch(1)
@@ -187,8 +195,7 @@ class ModerationPage(QWidget):
         column.addSpacing(tokens.SPACE_L)
         row = QHBoxLayout()
         row.setSpacing(tokens.SPACE_XS)
-        row.addWidget(plain_label(title, scale="strong"))
-        row.addStretch(1)
+        row.addWidget(heading(title), 1)
         for button in buttons:
             row.addWidget(button)
         column.addLayout(row)

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ashley_desktop.core.persona_fields import LONGEST_DESCRIPTION, LONGEST_NAME
 from ashley_desktop.core.presets import Persona
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import IconButton, Picker, plain_label
+from ashley_desktop.ui.settings.fitting import Flow, heading
 from ashley_desktop.ui.settings.form_fields import NumberField, Row, StartersField, TextField
 from ashley_desktop.ui.settings.persona_look import PersonaLook
 from ashley_desktop.ui.settings.persona_prompt import PersonaPrompt
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
+
+# Pixels, at the usual size of text.
+_LEAST_NUMBER, _LEAST_FIELD = 96, 150
 
 
 class PersonaEditor(QWidget):
@@ -41,8 +45,7 @@ class PersonaEditor(QWidget):
         self._theme = theme
         self._name = ""
         self.setAccessibleName(self.tr("Persona"))
-        self._heading = plain_label(scale="strong")
-        self._heading.setWordWrap(True)
+        self._heading = heading("")
         self._note = plain_label(tone="faint", scale="small")
         self._note.setWordWrap(True)
         self.look = PersonaLook(theme)
@@ -201,27 +204,21 @@ class PersonaEditor(QWidget):
         for name in ("title", "description"):
             column.addWidget(self._rows[name])
         column.addWidget(self.prompt)
-        numbers = QGridLayout()
-        numbers.setHorizontalSpacing(tokens.SPACE_M)
-        numbers.addWidget(self._rows["temperature"], 0, 0)
-        numbers.addWidget(self._rows["top_p"], 0, 1)
-        numbers.addWidget(self._rows["max_tokens"], 0, 2)
-        for at in range(3):
-            numbers.setColumnStretch(at, 1)
-        column.addLayout(numbers)
+        column.addLayout(self._columns(_LEAST_NUMBER, "temperature", "top_p", "max_tokens"))
         hint = plain_label(
             self.tr("An empty field leaves the number to the model."), tone="faint", scale="small"
         )
         hint.setWordWrap(True)
         column.addWidget(hint)
-        own = QGridLayout()
-        own.setHorizontalSpacing(tokens.SPACE_M)
-        own.addWidget(self._rows["provider"], 0, 0)
-        own.addWidget(self._rows["model"], 0, 1)
-        own.setColumnStretch(0, 1)
-        own.setColumnStretch(1, 1)
-        column.addLayout(own)
+        column.addLayout(self._columns(_LEAST_FIELD, "provider", "model"))
         column.addWidget(self._rows["starters"])
         column.addWidget(self._rows["moderation"])
         column.addWidget(self._note)
         column.addStretch(1)
+
+    def _columns(self, least: int, *names: str) -> Flow:
+        """Fields beside each other as long as there is room for their names."""
+        rows = [self._rows[name] for name in names]
+        for row in rows:
+            row.setMinimumWidth(round(least * self._theme.scale))
+        return Flow(*rows, spacing=tokens.SPACE_M, columns=True)

@@ -19,6 +19,7 @@ from ashley_desktop.ui import tokens
 from ashley_desktop.ui.face_view import FaceView
 from ashley_desktop.ui.faces import Face, Faces, face_of
 from ashley_desktop.ui.parts import plain_label
+from ashley_desktop.ui.settings.fitting import Flow
 from ashley_desktop.ui.settings.form_fields import Row, TextField
 from ashley_desktop.ui.theme import Theme
 
@@ -136,11 +137,7 @@ class PersonaLook(QWidget):
         return {"": self.tr("Usual colour"), **{name: words[name] for name in COLOURS}}
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(tokens.SPACE_XS)
-        buttons.addWidget(self.choose)
-        buttons.addWidget(self.remove)
-        buttons.addStretch(1)
+        buttons = Flow(self.choose, self.remove, spacing=tokens.SPACE_XS)
         beside = QVBoxLayout()
         beside.setSpacing(tokens.SPACE_S)
         beside.addWidget(self.row)
@@ -149,12 +146,9 @@ class PersonaLook(QWidget):
         top.setSpacing(tokens.SPACE_L)
         top.addWidget(self._face, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(beside, 1)
-        colours = QHBoxLayout()
-        colours.setSpacing(0)
         for swatch in self.swatches:
             self._group.addButton(swatch)
-            colours.addWidget(swatch)
-        colours.addStretch(1)
+        colours = Flow(*self.swatches, spacing=0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_XS)

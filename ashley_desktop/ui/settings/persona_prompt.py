@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from ashley_desktop.core.prompt import VARIABLES
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import IconButton, plain_label
+from ashley_desktop.ui.settings.fitting import Flow
 from ashley_desktop.ui.settings.form_fields import LinesField, Row
 from ashley_desktop.ui.theme import Theme
 
@@ -116,13 +117,12 @@ class PersonaPrompt(QWidget):
 
     def _lay_out(self) -> None:
         group = QButtonGroup(self)
-        tabs = QHBoxLayout()
-        tabs.setSpacing(tokens.SPACE_XS)
         for button in (self.written, self.preview):
             group.addButton(button)
-            tabs.addWidget(button)
-        tabs.addStretch(1)
-        tabs.addWidget(self.variables)
+        tabs = QHBoxLayout()
+        tabs.setSpacing(tokens.SPACE_XS)
+        tabs.addLayout(Flow(self.written, self.preview, spacing=tokens.SPACE_XS), 1)
+        tabs.addWidget(self.variables, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.SPACE_XS)

@@ -11,10 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from ashley_desktop.core.presets import Persona
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import IconButton, announce, plain_label
 from ashley_desktop.ui.persona_picker import PersonaChoice
+from ashley_desktop.ui.settings.fitting import FieldsArea, heading
 from ashley_desktop.ui.settings.form_fields import Row, TextField
 from ashley_desktop.ui.settings.persona_editor import PersonaEditor
 from ashley_desktop.ui.settings.persona_list import PersonaList
@@ -31,8 +30,8 @@ from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
 _LIST_WIDTH, _LIST_WIDEST = 200, 300
-_NARROWEST, _FOLDS_BELOW = 340, 600  # of the page
-_FOLDED_LIST = 140  # height
+_FOLDS_BELOW = 600  # pixels of the page, at the usual size of text
+_FOLDED_ROWS = 3  # of the list above the fields
 _ANY = 16_777_215  # Qt's own for no limit
 _UNDO_WIDTH = 300  # pixels; titles may be long
 
@@ -67,6 +66,7 @@ class PersonasPage(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._personas: dict[str, Persona] = {}
         self._shipped: frozenset[str] = frozenset()
         self._changed: frozenset[str] = frozenset()
@@ -90,6 +90,7 @@ class PersonasPage(QWidget):
             button.setAutoDefault(False)
         self._lay_out()
         self._connect()
+        theme.changed.connect(self._fit)
         self.set_undo("")
         self.tell("")
 
@@ -114,6 +115,7 @@ class PersonasPage(QWidget):
         if current not in self._personas and personas:
             current = personas[max(0, min(row, len(personas) - 1))].name
         self.list.set_personas(choices, current)
+        self._fit()
         self._show(current)
 
     def choose(self, name: str) -> None:
@@ -201,21 +203,14 @@ class PersonasPage(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(plain_label(self.tr("Personas"), scale="title"))
-        head.addStretch(1)
+        head.addWidget(heading(self.tr("Personas"), "title"), 1)
         head.addWidget(self.undo)
-        self._area = QScrollArea()
-        self._area.setAccessibleName(self.tr("Fields of the persona"))
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self.editor)
+        self._area = FieldsArea(self.tr("Fields of the persona"), self.editor)
         self._side = self._left()
         self._halves = QHBoxLayout()
         self._halves.setSpacing(tokens.SPACE_L)
         self._halves.addWidget(self._side, 2)
         self._halves.addWidget(self._area, 5)
-        self.setMinimumWidth(_NARROWEST)
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.SPACE_XL, tokens.SPACE_XL, tokens.SPACE_L, tokens.SPACE_L)
         column.setSpacing(tokens.SPACE_S)
@@ -258,22 +253,22 @@ class PersonasPage(QWidget):
         """Put the list above the fields where there is no room beside them, and back."""
         ways = QBoxLayout.Direction
         way = ways.TopToBottom if folded else ways.LeftToRight
+        rows = min(_FOLDED_ROWS, self.list.count()) * max(0, self.list.sizeHintForRow(0))
+        self.list.setMaximumHeight(rows if folded else _ANY)
+        self.list.setMinimumHeight(rows if folded else 0)
         if way == self._halves.direction():
             return
         self._halves.setDirection(way)
         self._halves.setStretch(0, 0 if folded else 2)
         self._side.setMaximumWidth(_ANY if folded else _LIST_WIDEST)
-        self.list.setMaximumHeight(_FOLDED_LIST if folded else _ANY)
-        self.list.setMinimumHeight(_FOLDED_LIST if folded else 0)
-        self._called.setVisible(not folded)
+        self._area.set_whole(folded)  # one scroll bar for all of the page
+
+    def _fit(self) -> None:
+        self._fold(self.width() < _FOLDS_BELOW * self._theme.scale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        folded = event.size().width() < _FOLDS_BELOW
-        self._fold(folded)
-        # one scroll bar for all of the page, or one for the fields beside the list
-        width = max(1, event.size().width() - 2 * tokens.SPACE_XL)
-        self._area.setMinimumHeight(self.editor.heightForWidth(width) if folded else 0)
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import announce, plain_label
+from ashley_desktop.ui.settings.fitting import heading
 from ashley_desktop.ui.theme import Theme
 
 Rows = Sequence[tuple[str, str]]
@@ -30,7 +31,7 @@ class PrivacyPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*([tokens.SPACE_XL] * 4))
         column.setSpacing(tokens.SPACE_M)
-        column.addWidget(plain_label(self.tr("Privacy"), scale="title"))
+        column.addWidget(heading(self.tr("Privacy"), "title"))
         self._holder = QWidget()
         self._holder.setAccessibleName(self.tr("Privacy"))
         self._column = QVBoxLayout(self._holder)
@@ -57,9 +58,9 @@ class PrivacyPage(QWidget):
             if widget is not None:
                 widget.deleteLater()
         for title, rows in self._sections:
-            heading = plain_label(title, scale="strong")
-            heading.setContentsMargins(0, tokens.SPACE_M, 0, 0)
-            self._column.addWidget(heading)
+            label = heading(title)
+            label.setContentsMargins(0, tokens.SPACE_M, 0, 0)
+            self._column.addWidget(label)
             for name, told in rows:
                 self._add(name, told)
 

@@ -11,17 +11,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import announce, plain_label
+from ashley_desktop.ui.settings.fitting import FieldsArea, OneOfMany, heading
 from ashley_desktop.ui.settings.form_fields import Row
 from ashley_desktop.ui.settings.provider_choice import ProviderChoice
 from ashley_desktop.ui.settings.provider_detail import ProviderDetail
@@ -33,8 +31,8 @@ from ashley_desktop.ui.theme import Theme
 
 _LIST_WIDTH = 200
 _NARROW = 540  # below it the list goes above the page
-_LIST_HEIGHT = 230
-_ANY_WIDTH = 16777215  # Qt's own largest
+_MOST_ROWS = 4  # of the list above the page
+_ANY = 16_777_215  # Qt's own for no limit
 
 
 class ProvidersPage(QWidget):
@@ -90,7 +88,7 @@ class ProvidersPage(QWidget):
         self.agree.hide()
         self._key_place = plain_label(tone="faint", scale="small")
         self._key_place.setWordWrap(True)
-        self._pages = QStackedWidget()
+        self._pages = OneOfMany()
         self._pages.setAccessibleName(self.tr("Provider"))
         self._lay_out()
         self.list.chosen.connect(self._turn_to)
@@ -103,6 +101,7 @@ class ProvidersPage(QWidget):
         shortcut = QShortcut(QKeySequence.StandardKey.Undo, self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(lambda: self.undo_wanted.emit())
+        theme.changed.connect(self._fit)
         self.set_undo("")
 
     def set_providers(self, providers: Sequence[ProviderChoice]) -> None:
@@ -121,6 +120,7 @@ class ProvidersPage(QWidget):
         elif current not in self._choices:
             current = self._first(max(0, row))
         self.list.set_providers(providers, current)
+        self._fit()
         self._turn_to(current)
 
     def choose(self, name: str) -> None:
@@ -243,19 +243,13 @@ class ProvidersPage(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(plain_label(self.tr("Who answers"), scale="title"))
-        head.addStretch(1)
+        head.addWidget(heading(self.tr("Who answers"), "title"), 1)
         head.addWidget(self.undo)
         intro = plain_label(
             self.tr("The model can also be chosen above the conversation."), tone="muted"
         )
         intro.setWordWrap(True)
-        self._area = QScrollArea()
-        self._area.setAccessibleName(self.tr("Provider"))
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._pages)
+        self._area = FieldsArea(self.tr("Provider"), self._pages)
         self._side = QWidget()
         self._side.setAccessibleName(self.tr("Providers"))
         left = QVBoxLayout(self._side)
@@ -284,12 +278,18 @@ class ProvidersPage(QWidget):
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._halves.setDirection(way)
         self._side.setMinimumWidth(0 if narrow else _LIST_WIDTH)
-        self._side.setMaximumWidth(_ANY_WIDTH if narrow else _LIST_WIDTH)
-        self._side.setMaximumHeight(_LIST_HEIGHT if narrow else _ANY_WIDTH)
+        self._side.setMaximumWidth(_ANY if narrow else _LIST_WIDTH)
+        rows = min(_MOST_ROWS, self.list.count()) * max(0, self.list.sizeHintForRow(0))
+        self.list.setMinimumHeight(rows if narrow else 0)
+        self.list.setMaximumHeight(rows if narrow else _ANY)
+        self._area.set_whole(narrow)  # one scroll bar for all of the page
+
+    def _fit(self) -> None:
+        self._fold(narrow=self.width() < _NARROW * self._theme.scale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold(narrow=event.size().width() < _NARROW)
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ashley_desktop.core.moderation.rules import LONGEST_NAME, Action, AppliesTo, Rule
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import Picker, plain_label
+from ashley_desktop.ui.settings.fitting import Flow
 from ashley_desktop.ui.settings.form_fields import LinesField, Row, TextField
 from ashley_desktop.ui.settings.rule_list import does, looks_at
 from ashley_desktop.ui.theme import Theme
+
+_LEAST_FIELD = 160
 
 
 class RuleEditor(QWidget):
@@ -132,20 +135,12 @@ class RuleEditor(QWidget):
         column.setContentsMargins(0, tokens.SPACE_S, 0, 0)
         column.setSpacing(tokens.SPACE_M)
         column.addWidget(self.told)
-        first = QHBoxLayout()
-        first.setSpacing(tokens.SPACE_M)
-        first.addWidget(self._name_row, 3)
-        first.addWidget(Row(self.tr("About"), self.category), 2)
-        column.addLayout(first)
-        second = QHBoxLayout()
-        second.setSpacing(tokens.SPACE_M)
-        second.addWidget(Row(self.tr("What it does"), self.action), 1)
-        second.addWidget(Row(self.tr("Where it looks"), self.where), 1)
-        column.addLayout(second)
+        for pair in (
+            (self._name_row, Row(self.tr("About"), self.category)),
+            (Row(self.tr("What it does"), self.action), Row(self.tr("Where it looks"), self.where)),
+        ):
+            for row in pair:
+                row.setMinimumWidth(_LEAST_FIELD)
+            column.addLayout(Flow(*pair, spacing=tokens.SPACE_M, columns=True))
         column.addWidget(self._pattern_row)
-        foot = QHBoxLayout()
-        foot.setSpacing(tokens.SPACE_S)
-        foot.addWidget(self.delete)
-        foot.addWidget(self.reset)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        column.addLayout(Flow(self.delete, self.reset))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QRadioButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -22,10 +19,10 @@ from PySide6.QtWidgets import (
 from ashley_desktop.core.settings import BY_NAME, Setting, Value
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import Picker, plain_label
+from ashley_desktop.ui.settings.fitting import Words, beside, heading, wrapped
 from ashley_desktop.ui.texts import setting_description, setting_title, setting_value
 from ashley_desktop.ui.theme import Theme
 
-_INDENT = 32  # under the words of a switch
 _MOST_BUTTONS = 3
 
 
@@ -56,6 +53,7 @@ class SettingRows(QWidget):
         self.reset = QPushButton(self.tr("Reset this page"))
         self.reset.setAccessibleIdentifier(f"reset-{page}")
         self.reset.setProperty("kind", "link")
+        self.reset.setProperty("flush", True)  # it begins where the column begins
         self.reset.setAutoDefault(False)
         self.reset.clicked.connect(lambda: self.reset_wanted.emit(page))
 
@@ -110,13 +108,16 @@ class _Row(QWidget):
         control.setAccessibleIdentifier(f"setting-{self.setting.name}{suffix}")
         control.setAccessibleDescription(self.description)
 
-    def add_description(self, indent: int = 0) -> None:
+    def described(self) -> QLabel | None:
+        """What it does, where there is something to tell."""
+        told = plain_label(self.description, tone="muted", scale="small")
+        return wrapped(told) if self.description else None
+
+    def add_description(self) -> None:
         """Tell below it what it does."""
-        if self.description:
-            label = plain_label(self.description, tone="muted", scale="small")
-            label.setWordWrap(True)
-            label.setContentsMargins(indent, 0, 0, 0)
-            self.column.addWidget(label)
+        told = self.described()
+        if told is not None:
+            self.column.addWidget(told)
 
     def show_value(self, value: Value) -> None:
         """Show what is in force; sends no signal."""
@@ -129,8 +130,8 @@ class _Switch(_Row):
         self._box = QCheckBox()
         self._box.setAccessibleName(self.title)
         self.name_control(self._box)
-        self.column.addLayout(_beside(self._box, self.title))
-        self.add_description(_INDENT)
+        words = Words(self._box, self.title)
+        self.column.addLayout(beside(self._box, words, self.described()))
         self._box.clicked.connect(lambda on: self.chosen.emit(on))
 
     def show_value(self, value: Value) -> None:
@@ -140,9 +141,7 @@ class _Switch(_Row):
 class _Buttons(_Row):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
-        heading = plain_label(self.title, scale="strong")
-        heading.setWordWrap(True)
-        self.column.addWidget(heading)
+        self.column.addWidget(heading(self.title))
         self._group = QButtonGroup(self)
         self._buttons: dict[Value, QRadioButton] = {}
         for choice in setting.choices:
@@ -152,7 +151,7 @@ class _Buttons(_Row):
             button.clicked.connect(lambda _=False, choice=choice: self.chosen.emit(choice))
             self._group.addButton(button)
             self._buttons[choice] = button
-            self.column.addLayout(_beside(button, words))
+            self.column.addLayout(beside(button, Words(button, words)))
         self.add_description()
 
     def show_value(self, value: Value) -> None:
@@ -163,8 +162,7 @@ class _Buttons(_Row):
 class _DropDown(_Row):
     def __init__(self, theme: Theme, setting: Setting) -> None:
         super().__init__(setting)
-        label = plain_label(self.title, scale="strong")
-        label.setWordWrap(True)
+        label = heading(self.title)
         self._picker = Picker(theme, framed=True)
         self._picker.setAccessibleName(self.title)
         self._picker.view().setAccessibleName(self.title)
@@ -190,34 +188,6 @@ class _DropDown(_Row):
         offered = {choice for choice in self.setting.choices if isinstance(choice, int)}
         for choice in sorted(offered | ({value} if isinstance(value, int) else set())):
             self._picker.addItem(setting_value(self.setting.name, choice), choice)
-
-
-class _Words(QLabel):
-    """What stands beside a button; unlike the button's own words it has as many lines as it needs.
-
-    A click on it is one on the button.
-    """
-
-    def __init__(self, button: QAbstractButton, text: str) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(text)
-        self.setWordWrap(True)
-        self.setBuddy(button)
-        self._button = button
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()):
-            self._button.click()
-
-
-def _beside(button: QAbstractButton, text: str) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(tokens.SPACE_S)
-    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(_Words(button, text), 1)
-    return line
 
 
 def _row(theme: Theme, setting: Setting) -> _Row:

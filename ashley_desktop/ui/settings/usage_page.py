@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import plain_label
 from ashley_desktop.ui.settings.bar_list import BarList, BarRow
+from ashley_desktop.ui.settings.fitting import Flow, heading
 from ashley_desktop.ui.settings.month_chart import MonthBar, MonthChart
 from ashley_desktop.ui.theme import Theme
 
@@ -33,7 +34,7 @@ class UsagePage(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*([tokens.SPACE_XL] * 4))
         self._column.setSpacing(tokens.SPACE_S)
-        self._column.addWidget(plain_label(self.tr("Usage"), scale="title"))
+        self._column.addWidget(heading(self.tr("Usage"), "title"))
         self._add_text(
             self.tr(
                 "What the servers counted, on this machine alone. A cost is known where a server "
@@ -86,12 +87,8 @@ class UsagePage(QWidget):
         column.setContentsMargins(0, tokens.SPACE_M, 0, 0)
         column.setSpacing(tokens.SPACE_S)
         self._figures: list[QLabel] = []
-        row = QHBoxLayout()
-        row.setSpacing(tokens.SPACE_XL)
-        for name in (self.tr("Replies"), self.tr("Tokens"), self.tr("Cost")):
-            row.addLayout(self._figure(name))
-        row.addStretch(1)
-        column.addLayout(row)
+        names = (self.tr("Replies"), self.tr("Tokens"), self.tr("Cost"))
+        column.addLayout(Flow(*map(self._figure, names), spacing=tokens.SPACE_XL))
         self._note = plain_label(tone="muted", scale="small")
         self._note.setWordWrap(True)
         column.addWidget(self._note)
@@ -100,15 +97,18 @@ class UsagePage(QWidget):
         self._add_part(column, self.tr("Models"), self.models)
         self._add_part(column, self.tr("Conversations that took most"), self.conversations)
 
-    def _figure(self, name: str) -> QVBoxLayout:
+    def _figure(self, name: str) -> QWidget:
         label = plain_label(scale="title")
         label.setAccessibleDescription(name)
         self._figures.append(label)
-        stack = QVBoxLayout()
+        figure = QWidget()
+        figure.setAccessibleName(name)
+        stack = QVBoxLayout(figure)
+        stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
         stack.addWidget(label)
         stack.addWidget(plain_label(name, tone="muted", scale="small"))
-        return stack
+        return figure
 
     def _legend(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -125,7 +125,7 @@ class UsagePage(QWidget):
 
     def _add_part(self, column: QVBoxLayout, title: str, part: QWidget) -> None:
         column.addSpacing(tokens.SPACE_M)
-        column.addWidget(plain_label(title, scale="strong"))
+        column.addWidget(heading(title))
         column.addWidget(part)
 
     def _add_text(self, text: str) -> QLabel:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from ashley_desktop import errors
-from ashley_desktop.errors import AshleyError
-from ashley_desktop.sentences import SENTENCES, UNKNOWN, VARIANTS, english, fill, lookup
+from ashley_desktop.core.persona_fields import fields_of, from_fields
+from ashley_desktop.errors import AshleyError, InvalidInput
+from ashley_desktop.sentences import FIELDS, SENTENCES, UNKNOWN, VARIANTS, english, fill, lookup
 
 ABSTRACT = {"error", "not_found", "provider_error", "secret_error", "storage_error"}
 
@@ -89,3 +91,41 @@ def test_an_unknown_code_still_says_something() -> None:
 )
 def test_a_stored_code_has_its_exit_status(code: str, status: int) -> None:
     assert errors.exit_status(code) == status
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"title": ""}, "“Title” cannot be empty. Give it one line of text."),
+        ({"title": "t" * 61}, "This is too long for “Title”. It takes up to 60 characters."),
+        (
+            {"max_tokens": 0},
+            "“Longest answer” cannot be this number. It goes from 1 to 10000000.",
+        ),
+        (
+            {"max_tokens": "many"},
+            "“Longest answer” takes a whole number of tokens. "
+            "Write it in digits, such as 2000, or leave it empty.",
+        ),
+        (
+            {"temperature": "warm"},
+            "“Temperature” takes a number. Write it in digits, such as 0.7, or leave it empty.",
+        ),
+        ({"temperature": 2.5}, "“Temperature” cannot be this number. It goes from 0 to 2."),
+        ({"top_p": 0}, "“Top-p” cannot be this number. It is above 0, and 1 at most."),
+        (
+            {"moderation": "some"},
+            "“Moderation” cannot be this. Choose one of these: strict, standard, off.",
+        ),
+    ],
+)
+def test_a_field_of_a_persona_is_called_as_its_page_calls_it(
+    given: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        from_fields({"name": "One", **given})
+    assert " ".join(english(caught.value.code, caught.value.parameters)) == told
+
+
+def test_every_field_of_a_persona_has_its_name_in_words() -> None:
+    assert set(fields_of(from_fields({"name": "One"}))) == set(FIELDS)

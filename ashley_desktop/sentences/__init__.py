@@ -6,7 +6,7 @@ Placeholders are numbered, so that a translation may reorder them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import ceil
 from typing import Any
 
@@ -14,6 +14,7 @@ from ashley_desktop.sentences.answers import ANSWERS
 from ashley_desktop.sentences.conversations import CONVERSATIONS
 from ashley_desktop.sentences.models import MODELS
 from ashley_desktop.sentences.moderation import MODERATION
+from ashley_desktop.sentences.personas import FIELDS, PERSONAS
 from ashley_desktop.sentences.providers import PROVIDERS
 from ashley_desktop.sentences.storage import STORAGE
 from ashley_desktop.sentences.wording import QT_TRANSLATE_NOOP, Sentence
@@ -22,6 +23,7 @@ CONTEXT = "Sentences"
 
 __all__ = [
     "CONTEXT",
+    "FIELDS",
     "QT_TRANSLATE_NOOP",
     "SECONDS_UP_TO",
     "SENTENCES",
@@ -31,10 +33,12 @@ __all__ = [
     "english",
     "fill",
     "lookup",
+    "worded",
 ]
 
 SENTENCES: dict[str, Sentence] = {
     **CONVERSATIONS,
+    **PERSONAS,
     **PROVIDERS,
     **ANSWERS,
     **MODELS,
@@ -77,6 +81,15 @@ VARIANTS: dict[str, tuple[str, dict[Any, str]]] = {
     ),
     "not_an_api": ("http", {False: "not_http"}),
     "bad_answer": ("empty", {True: "empty_answer"}),
+    "persona_shape": (
+        "field",
+        {
+            "temperature": "persona_no_number",
+            "top_p": "persona_no_number",
+            "max_tokens": "persona_no_count",
+        },
+    ),
+    "persona_number": ("field", {"top_p": "persona_number_above"}),
     "stream_cut": ("begun", {False: "stream_cut_empty"}),
 }
 SECONDS_UP_TO = 120  # longer waits are told in minutes
@@ -103,7 +116,7 @@ def fill(template: str, values: tuple[str, ...]) -> str:
 
 def lookup(code: str, parameters: Mapping[str, Any]) -> tuple[Sentence, tuple[str, ...]]:
     """Find the sentence for a code, with the values of its places as text."""
-    code = _worded(str(parameters.get("problem", code)), parameters)
+    code = _fitting(str(parameters.get("problem", code)), parameters)
     sentence = SENTENCES.get(code, UNKNOWN)
     known = {"code": code, **parameters}
     if wait_s := parameters.get("retry_after_s"):
@@ -111,7 +124,7 @@ def lookup(code: str, parameters: Mapping[str, Any]) -> tuple[Sentence, tuple[st
     return sentence, tuple(_plain(name, known.get(name)) for name in sentence.names)
 
 
-def _worded(code: str, parameters: Mapping[str, Any]) -> str:
+def _fitting(code: str, parameters: Mapping[str, Any]) -> str:
     """Name of the sentence that fits the parameters best."""
     if code == "rate_limited" and (wait_s := parameters.get("retry_after_s")):
         return "rate_limited_long" if wait_s <= SECONDS_UP_TO else "rate_limited_minutes"
@@ -131,7 +144,22 @@ def _plain(name: str, value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def worded(
+    code: str, parameters: Mapping[str, Any], translate: Callable[[str], str]
+) -> tuple[str, str]:
+    """What happened, and what to do (may be empty), in the language of `translate`."""
+    sentence, values = lookup(code, parameters)
+    told = tuple(
+        translate(FIELDS[value]) if name == "field" and value in FIELDS else value
+        for name, value in zip(sentence.names, values, strict=True)
+    )
+
+    def whole(text: str) -> str:
+        return fill(translate(text), told) if text else ""
+
+    return whole(sentence.text), whole(sentence.hint)
+
+
 def english(code: str, parameters: Mapping[str, Any]) -> tuple[str, str]:
     """What happened, and what to do (may be empty), in English."""
-    sentence, values = lookup(code, parameters)
-    return fill(sentence.text, values), fill(sentence.hint, values)
+    return worded(code, parameters, str)

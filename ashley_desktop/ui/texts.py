@@ -22,13 +22,11 @@ def fill(text: str, *values: object) -> str:
 
 def describe_error(code: str, parameters: Mapping[str, Any]) -> tuple[str, str]:
     """What happened and what to do (may be empty) in the window's language."""
-    sentence, values = sentences.lookup(code, parameters)
+    return sentences.worded(code, parameters, _translated)
 
-    def translated(text: str) -> str:
-        found = QCoreApplication.translate(sentences.CONTEXT, text) if text else ""
-        return sentences.fill(found, values)
 
-    return translated(sentence.text), translated(sentence.hint)
+def _translated(text: str) -> str:
+    return QCoreApplication.translate(sentences.CONTEXT, text)
 
 
 def setting_title(name: str) -> str:

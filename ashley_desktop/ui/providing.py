@@ -35,10 +35,14 @@ class Providing(QObject):
     Attributes:
         current: who answers next; None until `start` has ended.
 
-    Signals: changed: another provider or model answers now, or another address.
+    Signals:
+        changed: another provider or model answers now, or another address.
+        picked: (provider, model, its own provider, its own model) a persona has a model of its
+            own, and another was chosen by hand: for the conversation on screen, not for all.
     """
 
     changed = Signal()
+    picked = Signal(str, str, str, str)
 
     def __init__(
         self, parts: Parts, window: MainWindow, tasks: TaskOwner, reports: Reports
@@ -49,6 +53,7 @@ class Providing(QObject):
         self._tasks = tasks
         self._reports = reports
         self._wish = ("", "")
+        self._picked: tuple[str, str] | None = None  # by hand, in place of that wish
         self._turn = asyncio.Lock()  # what was chosen last is what is shown
         self._lost = ""  # title of the saved provider where it is gone
         self._editing: ProviderEditing | None = None
@@ -69,10 +74,14 @@ class Providing(QObject):
             if not openai.key_origins:
                 self._window.offer_key()
 
-    def follow(self, provider: str, model: str) -> None:
-        """A persona wants a provider and model of its own; empty ones follow the choice for all."""
-        before, self._wish = self._wish, (provider, model)
-        if before != self._wish and self.current is not None:
+    def follow(self, provider: str, model: str, picked: tuple[str, str] | None = None) -> None:
+        """A persona wants a provider and model of its own; empty ones follow the choice for all.
+
+        Args: picked: provider and model that were chosen in its place for this conversation.
+        """
+        before = self._wish, self._picked
+        self._wish, self._picked = (provider, model), picked
+        if before != (self._wish, picked) and self.current is not None:
             self._spawn(self._follow())
 
     async def _follow(self) -> None:
@@ -80,8 +89,16 @@ class Providing(QObject):
             await self._use_wish()
 
     async def _use_wish(self) -> None:
-        found = await self._parts.providers.answering(None, None, wish=self._wish)
+        picked, book = self._picked, self._parts.providers.book
+        if picked is not None and await book.find(picked[0]) is not None:
+            await self._use(*picked)
+            return
+        found = await self._wished()
         await self._use(found.name, found.model)
+
+    async def _wished(self) -> Provider:
+        """Who answers where nothing was picked by hand."""
+        return await self._parts.providers.answering(None, None, wish=self._wish)
 
     def look_again(self) -> None:
         """Another process wrote something: who answers may be gone."""
@@ -103,7 +120,7 @@ class Providing(QObject):
             return
         gone = await self._parts.providers.book.find(self.current.name) is None
         back = bool(self._lost) and not await self._parts.providers.lost_choice()
-        if gone or back:
+        if gone or back or any(self._wish):
             await self._use_wish()
         else:
             await self._use(self.current.name)
@@ -148,7 +165,21 @@ class Providing(QObject):
     # the drop-down
 
     def _model_chosen(self, name: str, model: str) -> None:
-        self._spawn(self.choose(name, model))
+        self._spawn(self._pick(name, model))
+
+    async def _pick(self, name: str, model: str) -> None:
+        """Have another model answer: for all, or where a persona has its own, in this talk."""
+        wish = self._wish
+        own = await self._wished()
+        if not any(wish) or wish[0].strip().casefold() not in ("", own.name):
+            await self.choose(name, model)
+            return
+        async with self._turn:
+            if wish != self._wish:  # another persona answers by now
+                return
+            self._picked = (name, model)
+            await self._use(name, model)
+        self.picked.emit(name, model, own.name, own.model)
 
     async def models_changed(self, name: str) -> None:
         """A provider has other models now: offer them."""

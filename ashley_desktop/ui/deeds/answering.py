@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 
+from ashley_desktop.ui.deeds.picked_models import PickedModels
 from ashley_desktop.ui.faces import face_of
 from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.persona_picker import PersonaChoice
@@ -54,6 +55,7 @@ class Answering(QObject):
         self._tasks = tasks
         self._reports = reports
         self._providing = providing
+        self._picked = PickedModels(conversations, providing, shell.window.notices)
         conversations.persona_shown.connect(self._show)
         conversations.caught_up.connect(self.refresh)
         for number, action in enumerate(self._window.actions_.personas):
@@ -110,7 +112,7 @@ class Answering(QObject):
         window.empty_state.set_persona(
             persona.name, persona.title, persona.description, persona.starters, face_of(persona)
         )
-        self._providing.follow(persona.provider, persona.model)
+        self._picked.let_answer(persona)
         self._tell_gone(named, persona)
 
     def _tell_gone(self, named: str, persona: Persona) -> None:

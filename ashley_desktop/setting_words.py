@@ -74,7 +74,11 @@ WORDS: Mapping[str, SettingWords] = {
     ),
     "backup_daily": SettingWords(
         QT_TRANSLATE_NOOP("Setting", "Back up every day, in a quiet moment"),
-        QT_TRANSLATE_NOOP("Setting", "A backup before every update of the history is made anyway."),
+        QT_TRANSLATE_NOOP(
+            "Setting",
+            "It is made before the trash is emptied, too. Without it, what leaves the trash is in "
+            "older backups at most; a backup before every update of the history is made anyway.",
+        ),
     ),
     "trash_days": SettingWords(
         QT_TRANSLATE_NOOP("Setting", "Keep what is in the trash for"),

@@ -138,6 +138,7 @@ class Program(QObject):
 
         window, rest = self._window, (self._tasks, self._reports)
         conversations.caught_up.connect(providing.look_again)
+        conversations.caught_up.connect(window.choosing.refresh)
         RunningModels(parts, window, self._tasks, providing)
         Loading(parts.local_runner, window.status, self._reports, providing)
         self._measure_requests(parts, conversations, providing)

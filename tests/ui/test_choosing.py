@@ -99,6 +99,15 @@ def test_a_page_is_reset_and_that_is_taken_back(window: RunningWindow, paths: Pa
     window.until(lambda: _control(settings, QCheckBox, "setting-ask_before_trash").isChecked())
 
 
+def test_what_another_process_chose_is_in_force(window: RunningWindow, paths: Paths) -> None:
+    settings = _open(window, "general")
+    change_store(paths, "INSERT INTO setting (name, value) VALUES ('enter', '\"line\"')")
+    window.until(lambda: _control(settings, QRadioButton, "setting-enter-line").isChecked())
+    QTest.keyClicks(window.window.composer.edit, "one")
+    QTest.keyClick(window.window.composer.edit, Qt.Key.Key_Return)
+    assert window.window.composer.text() == "one\n"
+
+
 def test_motion_stops_where_that_was_chosen(window: RunningWindow) -> None:
     settings = _open(window, "looks")
     motion = window.shell.transcript._moving.motion

@@ -51,16 +51,16 @@ def test_tokens_cost_and_months_are_shown_and_lead_to_the_conversation(
     )
     page = _page(window)
     window.until(lambda: "1234" in _words(page))
-    assert {"2", "$0.2500"} <= set(_words(page))
+    assert {"2", "$0.25"} <= set(_words(page))
     assert "Replies without a count: 1. Replies without a price: 1." in _words(page)
     told = page.chart.accessibleDescription().split("; ")
     assert told == [
-        "January 2026: 1200 tokens read, 34 written, $0.2500",
+        "January 2026: 1200 tokens read, 34 written, $0.25",
         "February 2026: 0 tokens read, 0 written",
         "March 2026: 0 tokens read, 0 written",
     ]
     assert page.models.item(1).text() == "m · gone, not counted"
-    assert _names(page) == ["How much was that?, 1234 tokens · $0.2500"]
+    assert _names(page) == ["How much was that?, 1234 tokens · $0.25"]
     conversations = window.program.conversations
     assert conversations is not None
     conversations.begin()

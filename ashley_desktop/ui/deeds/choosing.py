@@ -55,6 +55,17 @@ class Choosing(QObject):
             if not setting.in_looks:
                 self.changed.emit(setting.name)
 
+    def refresh(self) -> None:
+        """Another process wrote something: settings may be others now."""
+        if self._settings is not None and self._tasks is not None:
+            self._tasks.spawn(
+                self._load(self._settings), group="settings", exclusive=False, on_error=self._tell
+            )
+
+    async def _load(self, settings: Settings) -> None:
+        for name in await settings.load():
+            self.changed.emit(name)
+
     def attach(self, window: SettingsWindow) -> None:
         """Serve the pages of the settings window."""
         self._window = window

@@ -10,10 +10,10 @@ from PySide6.QtCore import QLocale, QObject
 from ashley_desktop.ui.settings.bar_list import BarRow
 from ashley_desktop.ui.settings.month_chart import MonthBar
 from ashley_desktop.ui.texts import fill
+from ashley_desktop.ui.usage import dollars
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
-    from decimal import Decimal
 
     from ashley_desktop.storage.usage_store import Usage, UsageRecord, UsageStore
     from ashley_desktop.ui.reports import Reports
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _MODELS = 12
 _SESSIONS = 10
-_LEAST_SHOWN = 0.0001  # dollars
 
 
 class Counting(QObject):
@@ -90,13 +89,7 @@ class Counting(QObject):
         return f"{tokens} · {self._money(usage)}" if usage.priced else tokens
 
     def _money(self, usage: Usage) -> str:
-        """US dollars with as many digits as say something."""
-        cost: Decimal = usage.cost
-        if not usage.priced:
-            return self.tr("Unknown")
-        if 0 < cost < _LEAST_SHOWN:
-            return f"< ${QLocale().toString(_LEAST_SHOWN, 'f', 4)}"
-        return f"${QLocale().toString(float(cost), 'f', 2 if cost >= 1 or not cost else 4)}"
+        return dollars(usage.cost) if usage.priced else self.tr("Unknown")
 
     def _tokens(self, usage: Usage) -> str:
         return self.tr("Unknown") if usage.uncounted == usage.replies else _number(usage.tokens)

@@ -207,15 +207,21 @@ class SettingsWindow(QDialog):
 
     def _add_pages(self) -> None:
         theme = self._theme
+        alone = self.tr(
+            "Above it stand its persona and, behind the sliders, its temperature and longest "
+            "answer. The model chosen there answers in all of them, except where a persona has "
+            "one of its own."
+        )
         self.add_page(
             self.tr("Providers"),
             "server",
             lambda: ProvidersPage(theme),
             name="providers",
             keywords=(
-                self.tr("key"),
-                self.tr("server"),
-                self.tr("address"),
+                self.tr("api key"),
+                self.tr("account"),
+                self.tr("server address url"),
+                self.tr("choose a model"),
                 self.tr("proxy"),
                 self.tr("certificate"),
             ),
@@ -225,56 +231,99 @@ class SettingsWindow(QDialog):
             "persona",
             lambda: PersonasPage(theme),
             name="personas",
-            keywords=(self.tr("prompt"), self.tr("temperature"), self.tr("your name")),
+            keywords=(
+                self.tr("system prompt"),
+                self.tr("instructions"),
+                self.tr("assistant"),
+                self.tr("temperature"),
+                self.tr("avatar picture"),
+                self.tr("your name"),
+            ),
         )
         self.add_page(
             self.tr("This machine"),
             "machine",
             lambda: LocalModelPage(theme),
             name="machine",
-            keywords=(self.tr("model file"), self.tr("memory"), self.tr("offline")),
+            keywords=(
+                self.tr("gguf model file"),
+                self.tr("memory"),
+                self.tr("offline without internet"),
+                self.tr("local model"),
+            ),
         )
         self.add_page(
             self.tr("Moderation"),
             "shield",
             lambda: ModerationPage(theme),
             name="moderation",
-            keywords=(self.tr("rules"), self.tr("filter"), self.tr("safety"), self.tr("block")),
+            keywords=(
+                self.tr("rules"),
+                self.tr("filter"),
+                self.tr("safety"),
+                self.tr("block words"),
+            ),
         )
         self.add_page(
             self.tr("General"),
             "settings",
-            lambda: SettingsPage(theme, "general", self.tr("General")),
+            lambda: SettingsPage(
+                theme, "general", self.tr("General"), (self.tr("For one conversation"), alone)
+            ),
             name="general",
-            keywords=(self.tr("keyboard"), self.tr("start"), self.tr("confirm")),
+            keywords=(self.tr("keyboard"), self.tr("start"), self.tr("confirm delete")),
         )
         self.add_page(
             self.tr("Looks"),
             "sun",
             lambda: SettingsPage(theme, "looks", self.tr("Looks")),
             name="looks",
-            keywords=(self.tr("theme"), self.tr("zoom"), self.tr("font")),
+            keywords=(
+                self.tr("theme"),
+                self.tr("dark mode"),
+                self.tr("light mode"),
+                self.tr("zoom"),
+                self.tr("font size"),
+                self.tr("appearance"),
+                self.tr("animation"),
+            ),
         )
         self.add_page(
             self.tr("History"),
             "archive",
             lambda: HistoryPage(theme),
             name="history",
-            keywords=(self.tr("backup"), self.tr("restore"), self.tr("trash")),
+            keywords=(
+                self.tr("backup"),
+                self.tr("restore"),
+                self.tr("trash"),
+                self.tr("delete old conversations"),
+            ),
         )
         self.add_page(
             self.tr("Privacy"),
             "key",
             lambda: PrivacyPage(theme),
             name="privacy",
-            keywords=(self.tr("sent"), self.tr("telemetry"), self.tr("keyring"), self.tr("data")),
+            keywords=(
+                self.tr("sent"),
+                self.tr("telemetry tracking"),
+                self.tr("keyring password"),
+                self.tr("data folder"),
+            ),
         )
         self.add_page(
             self.tr("Usage"),
             "chart",
             lambda: UsagePage(theme),
             name="usage",
-            keywords=(self.tr("cost"), self.tr("tokens"), self.tr("price")),
+            keywords=(
+                self.tr("cost"),
+                self.tr("money spent"),
+                self.tr("tokens"),
+                self.tr("price"),
+                self.tr("statistics"),
+            ),
         )
 
     def _add_keys(self) -> None:

@@ -99,7 +99,7 @@ class Flow(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation.Horizontal
+        return Qt.Orientation.Horizontal if self._columns else Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
         return True

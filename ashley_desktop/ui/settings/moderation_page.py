@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ashley_desktop.core.moderation.rules import Rule
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import announce, plain_label, restyle
-from ashley_desktop.ui.settings.fitting import Words, beside, heading, wrapped
+from ashley_desktop.ui.settings.fitting import Flow, Words, beside, heading, wrapped
 from ashley_desktop.ui.settings.form_fields import LinesField, NumberField, Row
 from ashley_desktop.ui.settings.rule_editor import RuleEditor
 from ashley_desktop.ui.settings.rule_list import RuleList
@@ -196,8 +196,7 @@ class ModerationPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(tokens.SPACE_XS)
         row.addWidget(heading(title), 1)
-        for button in buttons:
-            row.addWidget(button)
+        row.addLayout(Flow(*buttons, spacing=tokens.SPACE_XS))
         column.addLayout(row)
 
     def _text(self, words: str) -> QLabel:

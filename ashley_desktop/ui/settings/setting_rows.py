@@ -77,15 +77,22 @@ class SettingsPage(QWidget):
     Attributes: rows: its settings.
     """
 
-    def __init__(self, theme: Theme, page: str, title: str) -> None:
+    def __init__(
+        self, theme: Theme, page: str, title: str, more: tuple[str, str] | None = None
+    ) -> None:
+        """Args: more: a heading and a text below the settings."""
         super().__init__()
         names = [setting.name for setting in BY_NAME.values() if setting.page == page]
         self.rows = SettingRows(theme, page, names)
         column = QVBoxLayout(self)
         column.setContentsMargins(*([tokens.SPACE_XL] * 4))
         column.setSpacing(tokens.SPACE_L)
-        column.addWidget(plain_label(title, scale="title"))
+        column.addWidget(heading(title, "title"))
         column.addWidget(self.rows)
+        if more is not None:
+            column.addSpacing(tokens.SPACE_S)
+            column.addWidget(heading(more[0]))
+            column.addWidget(wrapped(plain_label(more[1], tone="muted")))
         column.addStretch(1)
         column.addLayout(self.rows.reset_line())
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QBoxLayout,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -18,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui.main_window import MainWindow
 from ashley_desktop.ui.settings.dialog import SettingsWindow
+from ashley_desktop.ui.settings.finding import find
 from ashley_desktop.ui.settings.mark import Mark
 from ashley_desktop.ui.theme import Theme
 
@@ -133,18 +135,63 @@ def test_ctrl_z_is_the_texts_own_where_one_is_typed(settings: SettingsWindow) ->
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_declared_pages_fit_a_narrow_window(
+def test_every_page_fits_a_narrow_window(
     settings: SettingsWindow, theme: Theme, zoom: int, qtbot: QtBot
 ) -> None:
     theme.set_zoom(zoom)
     settings.resize(420, 640)
-    for name in ("general", "looks", "history"):
-        settings.show_page(name)
-        page = settings.page(name)
-        qtbot.waitUntil(lambda page=page: page.width() > 300)
-        assert page.minimumSizeHint().width() <= 420, name
+    for entry in settings._pages.entries:
+        settings.show_page(entry.name)
+        area = settings._pages._areas[entry.name]
+        qtbot.waitUntil(lambda area=area: area.viewport().width() > 300)
+        assert area.widget().minimumSizeHint().width() <= area.viewport().width(), entry.name
     assert settings._side.picker.isVisible()
     assert not settings._side.list.isVisible()
+
+
+@pytest.mark.parametrize("page", ["providers", "personas"])
+def test_the_list_goes_above_its_fields_with_large_text_too(
+    settings: SettingsWindow, theme: Theme, page: str, qtbot: QtBot
+) -> None:
+    settings.show_page(page)
+    shown = settings.page(page)
+    ways = QBoxLayout.Direction
+    qtbot.waitUntil(lambda: shown._halves.direction() == ways.LeftToRight)  # type: ignore[attr-defined]
+    theme.set_zoom(200)
+    qtbot.waitUntil(lambda: shown._halves.direction() == ways.TopToBottom)  # type: ignore[attr-defined]
+    theme.set_zoom(100)
+    qtbot.waitUntil(lambda: shown._halves.direction() == ways.LeftToRight)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("api key", "Providers"),
+        ("url", "Providers"),
+        ("system prompt", "Personas"),
+        ("temperature", "Personas"),
+        ("gguf", "This machine"),
+        ("internet", "This machine"),
+        ("filter", "Moderation"),
+        ("enter key", "General"),
+        ("one conversation", "General"),
+        ("dark mode", "Looks"),
+        ("font size", "Looks"),
+        ("text size", "Looks"),
+        ("trash", "History"),
+        ("restore", "History"),
+        ("delete old", "History"),
+        ("tracking", "Privacy"),
+        ("password", "Privacy"),
+        ("money", "Usage"),
+    ],
+)
+def test_the_words_that_people_use_lead_somewhere(
+    settings: SettingsWindow, words: str, page: str
+) -> None:
+    found = find(settings._pages, words)
+    assert found
+    assert page in {one.where or one.title for one in found[:3]}
 
 
 def test_everything_that_takes_the_keys_has_a_name(settings: SettingsWindow) -> None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -67,6 +67,7 @@ class Box(QDialog):
             column.addWidget(self._details(details))
         column.addSpacing(tokens.SPACE_S)
         column.addLayout(self._buttons(buttons))
+        self.findChildren(QPushButton)[-1].setFocus()
 
     def _details(self, text: str) -> QPlainTextEdit:
         view = QPlainTextEdit(text)
@@ -76,16 +77,22 @@ class Box(QDialog):
         view.setMinimumHeight(160)
         return view
 
-    def _buttons(self, words: Sequence[str]) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _buttons(self, words: Sequence[str]) -> QBoxLayout:
+        """Side by side, or one below the other where the screen is too narrow for that."""
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(tokens.SPACE_S)
         row.addStretch(1)
+        wide = 0
         for place, word in enumerate(words):
-            button = QPushButton(word)
+            button = QPushButton(word, self)
             button.setDefault(place == len(words) - 1)
             button.setAutoDefault(place == len(words) - 1)
             button.clicked.connect(lambda _=False, place=place: self._choose(place))
             row.addWidget(button)
+            button.ensurePolished()
+            wide += button.sizeHint().width() + tokens.SPACE_S
+        if wide > self.screen().availableGeometry().width() - 2 * tokens.SPACE_XL:
+            row.setDirection(QBoxLayout.Direction.TopToBottom)
         return row
 
     def _choose(self, place: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -114,6 +114,11 @@ class EmptyState(QWidget):
         column.addLayout(middle)
         column.setAlignment(middle, centre)
         column.addStretch(4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Without questions: they make room for a notice, or for a message that grows."""
+        texts = self._name.sizeHint().height() + self._line.sizeHint().height()
+        return QSize(0, _DISC + texts + 2 * tokens.SPACE_XL)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

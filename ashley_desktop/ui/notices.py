@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.parts import IconButton, announce, plain_label
 from ashley_desktop.ui.theme import Theme
 
+_LETTERS_BESIDE = 42  # of the text, at least, with a button behind it; else it goes below
 _ICONS = {
     "info": ("info", "accent"),
     "warning": ("warning", "warning"),
@@ -113,20 +115,22 @@ class _Line(QFrame):
         self._sign.setAccessibleName(self.tr("Notice"))
         self._text = plain_label(notice.text)
         self._text.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(tokens.SPACE_M, 6, 6, 6)
-        row.setSpacing(tokens.SPACE_S)
-        row.addWidget(self._sign)
-        row.addWidget(self._text, 1)
-        if notice.action:
-            button = QPushButton(notice.action)
-            button.setProperty("kind", "link")
-            button.clicked.connect(lambda: self.acted.emit(notice.name))
-            row.addWidget(button)
+        self._button = QPushButton(notice.action) if notice.action else None
         close = IconButton(theme, "close", self.tr("Dismiss"))
         close.setFixedSize(28, 28)
         close.clicked.connect(lambda: self.closed.emit(notice.name))
-        row.addWidget(close)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(tokens.SPACE_M, 6, 6, 6)
+        self._grid.setSpacing(tokens.SPACE_S)
+        self._grid.addWidget(self._sign, 0, 0)
+        self._grid.addWidget(self._text, 0, 1)
+        self._grid.addWidget(close, 0, 3)
+        self._grid.setColumnStretch(1, 1)
+        self._two_lines: bool | None = None
+        if self._button is not None:
+            self._button.setProperty("kind", "link")
+            self._button.clicked.connect(lambda: self.acted.emit(notice.name))
+        self._fold(False)
         theme.changed.connect(self._take_icon)
         self._take_icon()
         if notice.lasting_s:
@@ -134,6 +138,26 @@ class _Line(QFrame):
             timer.setSingleShot(True)
             timer.timeout.connect(lambda: self.closed.emit(notice.name))
             timer.start(notice.lasting_s * 1000)
+
+    def _fold(self, two_lines: bool) -> None:
+        """Put the button behind the text, or below it where both would be cramped."""
+        if self._button is None or two_lines == self._two_lines:
+            return
+        self._two_lines = two_lines
+        self._grid.removeWidget(self._button)
+        self._button.setProperty("flush", two_lines)
+        self._button.style().polish(self._button)
+        if two_lines:
+            left = Qt.AlignmentFlag.AlignLeft
+            self._grid.addWidget(self._button, 1, 1, 1, 2, left)
+        else:
+            self._grid.addWidget(self._button, 0, 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._button is not None:
+            beside = self._text.fontMetrics().averageCharWidth() * _LETTERS_BESIDE
+            self._fold(event.size().width() < self._button.sizeHint().width() + beside)
 
     def set_text(self, text: str) -> None:
         self._text.setText(text)

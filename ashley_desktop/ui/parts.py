@@ -108,7 +108,6 @@ class Picker(QComboBox):
         self._theme, self._framed = theme, framed
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(72)
         theme.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:

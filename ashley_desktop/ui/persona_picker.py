@@ -18,6 +18,7 @@ from ashley_desktop.ui.persona_popup import PersonaPopup
 from ashley_desktop.ui.theme import Theme
 
 _DISC = 20
+_LEAST = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,10 @@ class PersonaPicker(Picker):
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
         return QSize(min(260, size.width() + _DISC + tokens.SPACE_XS), size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A name is read in whole before a model's is: it tells who answers."""
+        return QSize(min(_LEAST, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def _paint_text(self, painter: QPainter, frame: QRect) -> None:
         row = self.currentIndex()

@@ -62,7 +62,6 @@ QPushButton[kind="link"] {
 QPushButton[kind="link"]:hover { background: $pressed; }
 QPushButton[kind="link"]:disabled { color: $faint; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; }
-QPushButton[kind="link"]:disabled { color: $faint; }
 QPushButton[kind="link"][flush="true"] { padding-left: 0; padding-right: 0; }
 QPushButton[kind="link"][flush="true"]:hover {
     background: transparent; text-decoration: underline;

@@ -83,12 +83,9 @@ class Rescue(QObject):
 
     def told(self) -> str:
         """What became of the damaged store."""
-        text = (
-            self.tr("The backup is in its place; the damaged file is %1.")
-            if self._put
-            else self.tr("The damaged file is kept as %1.")
-        )
-        return fill(text, self.aside or "")
+        if self._put:
+            return self.tr("The backup is in its place; the damaged file is kept beside it.")
+        return self.tr("The damaged file is kept beside the new one.")
 
     async def _backup(self) -> BackupRecord | None:
         from ashley_desktop.storage.backups import newest_good

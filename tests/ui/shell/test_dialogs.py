@@ -68,6 +68,21 @@ def test_enter_presses_the_last_and_esc_answers_nothing(
     assert answer.result() is None
 
 
+@pytest.mark.parametrize(
+    ("words", "below"), [(["No", "Yes"], False), (["Very long " * 4] * 4, True)]
+)
+def test_buttons_that_do_not_fit_stand_one_below_the_other(
+    parent: QWidget, qtbot: QtBot, words: list[str], below: bool
+) -> None:
+    box = Box(parent, "Title", "Text", words)
+    with qtbot.waitExposed(box):
+        box.show()
+    first, *_, last = box.findChildren(QPushButton)
+    assert (last.y() > first.y()) is below
+    assert all(one.width() >= one.sizeHint().width() for one in (first, last))
+    assert last.hasFocus()
+
+
 def test_a_box_that_is_closed_answers_nothing(
     parent: QWidget, qtbot: QtBot, loop: QEventLoop
 ) -> None:

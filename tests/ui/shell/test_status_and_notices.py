@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.ui import parts
+from ashley_desktop.ui.empty_state import EmptyState
 from ashley_desktop.ui.notices import Notice, NoticeBar
 from ashley_desktop.ui.status import StatusLine
 from ashley_desktop.ui.theme import Theme
@@ -157,3 +158,38 @@ def test_foreign_words_are_never_markup(bar: NoticeBar, status: StatusLine) -> N
         if label.text():
             assert label.textFormat() is Qt.TextFormat.PlainText
         assert not label.toolTip()
+
+
+@pytest.mark.parametrize(("width", "below"), [(700, False), (330, True)])
+def test_a_notice_s_button_goes_below_its_text_where_it_is_narrow(
+    theme: Theme, qtbot: QtBot, width: int, below: bool
+) -> None:
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    bar.resize(width, 120)
+    text = "The backup is in its place; the damaged file is kept beside it."
+    bar.show_notice(Notice("one", text, "Bring back what it still holds"))
+    with qtbot.waitExposed(bar):
+        bar.show()
+    label = next(one for one in bar.findChildren(QLabel) if one.text() == text)
+    button = next(one for one in bar.findChildren(QPushButton) if one.text())
+
+    def settled() -> bool:
+        at = button.mapTo(bar, button.rect().topLeft())
+        return (at.y() >= label.geometry().bottom()) is below
+
+    qtbot.waitUntil(settled)
+    assert button.width() >= button.sizeHint().width()
+    assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_the_greeting_gives_way_to_what_is_below_it(theme: Theme, qtbot: QtBot) -> None:
+    state = EmptyState(theme)
+    qtbot.addWidget(state)
+    state.set_persona("Ashley", "Ashley", "A friend", ["One?", "Two?", "Three?"])
+    state.resize(400, 700)
+    with qtbot.waitExposed(state):
+        state.show()
+    tall = state.minimumSizeHint().height()
+    state.set_persona("Ashley", "Ashley", "A friend", [])
+    assert state.minimumSizeHint().height() == tall

@@ -77,7 +77,10 @@ class LocalModelDelegate(QStyledItemDelegate):
         upper = QRect(inner.left(), inner.top(), inner.width(), fonts.title_height)
         lower = QRect(inner.left(), upper.bottom() + 1, inner.width(), fonts.small_height)
         wide = QFontMetrics(fonts.small).horizontalAdvance(row.sign)
-        if wide:
+        line = row.line
+        if wide > upper.width() // 2:  # the name needs the room
+            line = f"{row.sign} · {row.line}"
+        elif wide:
             middle = Qt.AlignmentFlag.AlignVCenter
             beside = QRect(upper.right() - wide, upper.top(), wide + 1, upper.height())
             paint_line(painter, self._theme, beside, row.sign, fonts.small, "accent", middle)
@@ -86,5 +89,5 @@ class LocalModelDelegate(QStyledItemDelegate):
         paint_line(painter, self._theme, upper, row.name, strong, colour)
         trouble = row.problem or row.too_large or row.tight
         lines = "warning" if trouble else "muted"
-        paint_line(painter, self._theme, lower, row.line, fonts.small, lines)
+        paint_line(painter, self._theme, lower, line, fonts.small, lines)
         painter.restore()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -69,7 +69,14 @@ class BarList(QListWidget):
         self._fit()
 
     def _fit(self) -> None:
+        rows = [self.item(at).data(_ROW) for at in range(self.count())]
+        self._delegate.stack(rows, self.viewport().width())
         self.setFixedHeight(self.count() * self._delegate.height() + 2 * self.frameWidth())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        self.scheduleDelayedItemsLayout()
 
     def _choose(self, item: QListWidgetItem) -> None:
         key = item.data(_ROW).key
@@ -81,11 +88,18 @@ class _BarRowDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: BarList) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._lines = 1
+
+    def stack(self, rows: Sequence[BarRow], width: int) -> None:
+        """Put values below the names where they would take most of the width."""
+        metrics = QFontMetrics(self._theme.font(tokens.TYPE_BODY))
+        longest = max((metrics.horizontalAdvance(row.value) for row in rows), default=0)
+        self._lines = 2 if longest > width // 2 else 1
 
     def height(self) -> int:
         """Of a row, in pixels."""
         line = QFontMetrics(self._theme.font(tokens.TYPE_BODY)).height()
-        return line + _BAR_HEIGHT + 2 * tokens.SPACE_S
+        return line * self._lines + _BAR_HEIGHT + 2 * tokens.SPACE_S
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -105,11 +119,7 @@ class _BarRowDelegate(QStyledItemDelegate):
         self._paint_ground(painter, area, option.state, bool(row.key))
         inner = area.adjusted(tokens.SPACE_S, tokens.SPACE_XS, -tokens.SPACE_S, -tokens.SPACE_S)
         painter.setFont(self._theme.font(tokens.TYPE_BODY))
-        value_width = painter.fontMetrics().horizontalAdvance(row.value)
-        painter.setPen(self._theme.colour("muted"))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        painter.drawText(inner, right, row.value)
-        room = inner.adjusted(0, 0, -value_width - tokens.SPACE_M, 0)
+        room = self._paint_value(painter, inner, row.value)
         name = painter.fontMetrics().elidedText(
             row.name, Qt.TextElideMode.ElideMiddle, room.width()
         )
@@ -118,6 +128,17 @@ class _BarRowDelegate(QStyledItemDelegate):
         painter.drawText(room, left | Qt.TextFlag.TextSingleLine, name)
         self._paint_bar(painter, inner, row.share)
         painter.restore()
+
+    def _paint_value(self, painter: QPainter, area: QRect, value: str) -> QRect:
+        """Paint the value. Returns: the room that is left for the name."""
+        painter.setPen(self._theme.colour("muted"))
+        metrics, flags = painter.fontMetrics(), Qt.AlignmentFlag
+        if self._lines == 2:
+            below = area.adjusted(0, metrics.height(), 0, 0)
+            painter.drawText(below, flags.AlignLeft | flags.AlignTop, value)
+            return area
+        painter.drawText(area, flags.AlignRight | flags.AlignTop, value)
+        return area.adjusted(0, 0, -metrics.horizontalAdvance(value) - tokens.SPACE_M, 0)
 
     def _paint_ground(
         self, painter: QPainter, area: QRect, state: QStyle.StateFlag, leads: bool

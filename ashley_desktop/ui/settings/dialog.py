@@ -208,9 +208,9 @@ class SettingsWindow(QDialog):
     def _add_pages(self) -> None:
         theme = self._theme
         alone = self.tr(
-            "Above it stand its persona and, behind the sliders, its temperature and longest "
-            "answer. The model chosen there answers in all of them, except where a persona has "
-            "one of its own."
+            "Above the conversation stand its persona and, behind the sliders, its temperature "
+            "and longest answer. A model chosen there answers in all conversations, except where "
+            "a persona has one of its own."
         )
         self.add_page(
             self.tr("Providers"),

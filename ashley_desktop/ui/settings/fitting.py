@@ -50,6 +50,17 @@ class Words(QLabel):
         self.setWordWrap(True)
         self.setBuddy(button)
         self._button = button
+        self._line_up()
+
+    def _line_up(self) -> None:
+        """Have the middle of the first line at the middle of the box."""
+        room = self._button.sizeHint().height() - self.fontMetrics().height()
+        self.setContentsMargins(0, max(0, room // 2), 0, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._line_up()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFormLayout,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
@@ -25,11 +24,13 @@ from ashley_desktop.ui.lists.local_model_row import LocalModelDelegate, LocalMod
 from ashley_desktop.ui.model_words import short_count
 from ashley_desktop.ui.parts import Picker, announce, plain_label
 from ashley_desktop.ui.settings.fitting import Flow, heading, wrapped
+from ashley_desktop.ui.settings.form_fields import Row
 from ashley_desktop.ui.texts import fill
 from ashley_desktop.ui.theme import Theme
 
 _ROW = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 5
+_LEAST_FIELD = 180  # pixels, at the usual size of text
 _CONTEXTS = (1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072)
 _IDLE_MINUTES = (0, 5, 15, 30, 60)
 
@@ -219,7 +220,6 @@ class LocalModelPage(QWidget):
         picker.setAccessibleName(name)
         picker.setAccessibleIdentifier(identifier)
         picker.view().setAccessibleName(name)
-        picker.setFixedWidth(260)
         return picker
 
     def _lay_out(self) -> None:
@@ -243,20 +243,16 @@ class LocalModelPage(QWidget):
         column.addLayout(Flow(self.file, self.folder, self.remove))
         column.addSpacing(tokens.SPACE_L)
         column.addWidget(heading(self.tr("How they are loaded")))
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setHorizontalSpacing(tokens.SPACE_L)
-        form.setVerticalSpacing(tokens.SPACE_S)
+        ways = []
         for words, picker in (
             (self.tr("Context size"), self.context),
             (self.tr("Threads"), self.threads),
             (self.tr("Unload"), self.idle),
         ):
-            label = plain_label(words)
-            label.setBuddy(picker)
-            label.setMinimumHeight(tokens.BUTTON_SIZE)
-            form.addRow(label, picker)
-        column.addLayout(form)
+            row = Row(words, picker)
+            row.setMinimumWidth(round(_LEAST_FIELD * self._theme.scale))
+            ways.append(row)
+        column.addLayout(Flow(*ways, spacing=tokens.SPACE_M, columns=True))
         more = self.tr(
             "The context size is the room for a conversation: more of it takes more memory. What "
             "you choose here counts when a model is loaded next."

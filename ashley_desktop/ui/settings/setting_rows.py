@@ -91,8 +91,11 @@ class SettingsPage(QWidget):
         column.addWidget(self.rows)
         if more is not None:
             column.addSpacing(tokens.SPACE_S)
-            column.addWidget(heading(more[0]))
-            column.addWidget(wrapped(plain_label(more[1], tone="muted")))
+            told = QVBoxLayout()
+            told.setSpacing(tokens.SPACE_XS)
+            told.addWidget(heading(more[0]))
+            told.addWidget(wrapped(plain_label(more[1], tone="muted")))
+            column.addLayout(told)
         column.addStretch(1)
         column.addLayout(self.rows.reset_line())
 

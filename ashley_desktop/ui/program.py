@@ -9,7 +9,8 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from ashley_desktop.ui.instance import RaiseRequests
 from ashley_desktop.ui.leaving import LooseThreads
 from ashley_desktop.ui.links import Links
 from ashley_desktop.ui.loose_generators import LooseGenerators
+from ashley_desktop.ui.notices import Notice
 from ashley_desktop.ui.reports import Reports
 from ashley_desktop.ui.tasks import TaskOwner
 
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LONG_OPENING_S = 1.5
+_OPENING = "opening"
 FIRST_SESSIONS = 300  # more than a sidebar shows; the others are listed when the window is usable
 
 
@@ -267,14 +271,32 @@ class Program(QObject):
         """Open the store and list what is in it; None where the user gave up."""
         while True:
             try:
-                assemble = await asyncio.to_thread(_import_assembly)
-                self._parts = await assemble(self._paths, self._environment, self._secrets)
-                return self._parts, await self._parts.sessions.list(limit=FIRST_SESSIONS)
+                with self._told_if_long():
+                    assemble = await asyncio.to_thread(_import_assembly)
+                    self._parts = await assemble(self._paths, self._environment, self._secrets)
+                    return self._parts, await self._parts.sessions.list(limit=FIRST_SESSIONS)
             except StorageError as error:
                 log.error("the store could not be opened: %s", error)
                 await self._close_parts()
                 if not await self._rescue.offer_way_out(error):
                     return None
+
+    @contextmanager
+    def _told_if_long(self) -> Iterator[None]:
+        """Say what is waited for, where it takes longer than people expect."""
+        text = self.tr(
+            "Opening your conversations… After an update a large history takes a while, once."
+        )
+        told = Notice(_OPENING, text)
+        notices = self._window.notices
+        timer = asyncio.get_running_loop().call_later(
+            LONG_OPENING_S, lambda: notices.show_notice(told)
+        )
+        try:
+            yield
+        finally:
+            timer.cancel()
+            notices.remove(_OPENING)
 
     # closing
 

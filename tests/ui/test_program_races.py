@@ -5,11 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from ashley_desktop.paths import Paths
+from ashley_desktop.ui import program
 from ashley_desktop.ui.header import ModelPicker
 from ashley_desktop.ui.instance import RaiseRequests
 from ashley_desktop.ui.settings.providers_page import ProvidersPage
@@ -43,6 +46,27 @@ def test_a_conversation_that_opens_slowly_does_not_override_a_later_choice(
     window.window.actions_.new.trigger()
     window.until(lambda: not _opening(window))
     assert window.messages == []
+
+
+def test_a_history_that_opens_slowly_says_so(
+    start_window: StartWindow, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlcipher3 import dbapi2
+
+    monkeypatch.setattr(program, "LONG_OPENING_S", 0.01)
+    first = start_window()
+    first.until_ready()
+    first.close()
+    with closing(dbapi2.connect(str(paths.database), isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        window = start_window()
+        notices = window.window.notices
+        window.until(lambda: "opening" in notices.names())
+        assert "Opening your conversations" in notices.words_of("opening")
+        other.execute("ROLLBACK")
+    window.until_ready()
+    assert "opening" not in notices.names()
 
 
 def test_a_conversation_deleted_elsewhere_while_it_is_opened_is_told(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from ashley_desktop.ui import tokens
+from ashley_desktop.ui.models.session_drag import DRAGGED
 from ashley_desktop.ui.theme import Theme
 
 MOST_LINES = 10
@@ -78,7 +79,7 @@ class MessageEdit(QPlainTextEdit):
             self.first_key.emit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        return source.hasText() and not source.hasFormat(DRAGGED)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         self._note_typing()

@@ -204,11 +204,13 @@ class Program(QObject):
     def _look_after(self, parts: Parts, conversations: Conversations) -> None:
         from ashley_desktop.ui.deeds.backing_up import BackingUp
         from ashley_desktop.ui.deeds.cleaning import Cleaning
+        from ashley_desktop.ui.deeds.dragging_out import DraggingOut
         from ashley_desktop.ui.deeds.telling import Telling
 
         Telling(parts, self._window, self._tasks, self._reports)
         BackingUp(parts, self._window, self._tasks, self._reports)
         self._count_usage(parts, conversations)
+        DraggingOut(parts, self._window, self._tasks, self._reports)
         if self._rescue.aside is not None:
             from ashley_desktop.ui.deeds.salvaging import Salvaging
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from ashley_desktop.core.exporters import ashley_json
 from ashley_desktop.core.exporters.files import WholeFile
-from ashley_desktop.core.exporters.markdown import file_name, markdown_pieces
+from ashley_desktop.core.exporters.markdown import Named, file_name, markdown_pieces
 from ashley_desktop.errors import StorageUnwritable
 from ashley_desktop.storage.export_store import ExportStore
 from ashley_desktop.storage.wholes import WholeSession
@@ -89,7 +89,7 @@ class Exports:
         await asyncio.to_thread(_make, folder)
         tell = progress or _nobody
         files: list[Path] = []
-        for number, name in enumerate(_names(sessions, format_.suffix)):
+        for number, name in enumerate(file_names(sessions, format_.suffix)):
             within = _part(tell, number, len(sessions))
             await self._write([sessions[number]], format_, folder / name, within)
             files.append(folder / name)
@@ -207,7 +207,7 @@ def _nobody(done: float) -> None:
     """Nobody wants to know."""
 
 
-def _names(sessions: Sequence[WholeSession], suffix: str) -> list[str]:
+def file_names(sessions: Sequence[Named], suffix: str) -> list[str]:
     """Readable names, each once: where two are the same, the ID's end tells them apart."""
     taken: set[str] = set()
     names = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from ashley_desktop.ui.lists.row_list import RowList
@@ -20,10 +20,12 @@ class SessionList(RowList):
 
     Signals:
         delete_pressed: the Delete key. taken: the Enter key or a double click.
+        drag_begun: what is dragged (a QMimeData), to which more can be added.
     """
 
     delete_pressed = Signal()
     taken = Signal()
+    drag_begun = Signal(object)
 
     def __init__(self, theme: Theme, model: SessionsModel) -> None:
         self._row = SessionRow(theme, model)
@@ -84,6 +86,15 @@ class SessionList(RowList):
             self.taken.emit()
         else:
             super().keyPressEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        data = self._model.mimeData(self.selectedIndexes())
+        self.drag_begun.emit(data)
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.setPixmap(self.viewport().grab(self.visualRect(self.currentIndex())))
+        # within the list it is a move; elsewhere it can only be a copy
+        drag.exec(actions | Qt.DropAction.CopyAction, Qt.DropAction.MoveAction)
 
     def _is_folder(self, index: QModelIndex) -> bool:
         return index.isValid() and self._model.folder(index.row()) is not None

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QVBoxLayout, QWidget
 
 from ashley_desktop.ui import tokens
 from ashley_desktop.ui.notices import NoticeBar
-from ashley_desktop.ui.settings.finding import Hit, find
+from ashley_desktop.ui.settings.finding import Hit, control_of, find
 from ashley_desktop.ui.settings.history_page import HistoryPage
 from ashley_desktop.ui.settings.local_model_page import LocalModelPage
 from ashley_desktop.ui.settings.mark import Mark
@@ -184,8 +184,9 @@ class SettingsWindow(QDialog):
             self._side.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         self._pages.reveal(target)
-        if target.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        control = control_of(target)
+        if control is not None:
+            control.setFocus(Qt.FocusReason.ShortcutFocusReason)
         Mark(target)
 
     def _focus_search(self) -> None:

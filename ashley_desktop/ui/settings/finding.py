@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -49,6 +49,22 @@ def find(stack: PageStack, words: str) -> list[Hit]:
                 seen.add(title)
                 found.append((ranks, Hit(entry.name, title, entry.title, control)))
     return [hit for _, hit in sorted(found, key=lambda one: one[0])][:_MOST]
+
+
+def control_of(found: QWidget) -> QWidget | None:
+    """What takes the keys there: itself, or the first control below a heading."""
+    if found.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        return found
+    around = found.parentWidget() or found
+    below = [
+        (one.mapTo(around, QPoint()).y(), one)
+        for one in around.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(around)
+    ]
+    controls = [one for top, one in sorted(below, key=lambda pair: pair[0]) if top >= found.y()]
+    first = controls[0] if controls else None
+    group = first.group() if isinstance(first, QAbstractButton) else None
+    return (group.checkedButton() or first) if group is not None else first
 
 
 def _only_page(wanted: list[str], page_title: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ashley_desktop.ui import tokens
 
@@ -15,13 +15,23 @@ class Mark(QFrame):
 
     def __init__(self, target: QWidget) -> None:
         """Args: target: what it frames."""
-        parent = target.parentWidget()
-        super().__init__(parent)
+        page = _scrolled(target)
+        super().__init__(page)
         self.setObjectName("settings_mark")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        place = QRect(target.pos(), target.size())
+        place = QRect(target.mapTo(page, QPoint()), target.size())
         room = tokens.SPACE_XS
         self.setGeometry(place.adjusted(-room, -room, room, room))
         self.show()
         self.raise_()
         QTimer.singleShot(_SHOWN_MS, self, self.deleteLater)
+
+
+def _scrolled(target: QWidget) -> QWidget:
+    """What scrolls with it; a frame in anything smaller would be cut off."""
+    page = target
+    while (around := page.parentWidget()) is not None:
+        if isinstance(around.parentWidget(), QScrollArea):
+            break
+        page = around
+    return page

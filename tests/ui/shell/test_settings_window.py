@@ -210,3 +210,17 @@ def test_everything_that_takes_the_keys_has_a_name(settings: SettingsWindow) -> 
     ]
     assert len(controls) > 30
     assert nameless == []
+
+
+@pytest.mark.parametrize(
+    ("words", "identifier"),
+    [("text size", "setting-zoom"), ("longest answer", "persona-max-tokens")],
+)
+def test_a_search_leads_the_keys_to_the_control(
+    settings: SettingsWindow, words: str, identifier: str
+) -> None:
+    _type(settings, words)
+    QTest.keyClick(settings._side.search, Qt.Key.Key_Return)
+    focused = settings.focusWidget()
+    assert focused is not None
+    assert focused.accessibleIdentifier() == identifier

@@ -209,7 +209,7 @@ class SettingsWindow(QDialog):
     def _add_pages(self) -> None:
         theme = self._theme
         alone = self.tr(
-            "Above the conversation stand its persona and, behind the sliders, its temperature "
+            "Above the conversation stand its persona and, behind the dial, its temperature "
             "and longest answer. A model chosen there answers in all conversations, except where "
             "a persona has one of its own."
         )

@@ -47,7 +47,6 @@ LOADED = (
     *(backup_shelf, folder_rows, import_rows, message_rows, reply_rows, session_rows),
     *(trash_rows, tree_rows, *migrations._steps()),
 )
-MODEL = {"persona": "Ashley", "provider": "offline", "model": "tiny"}
 LONGEST = 24  # messages of a branch that is gone on with
 IMPORTED_AT_ONCE = 7  # messages in a transaction: a kill has to fall between two of them
 WORDS = ("word ", "漢字", "🎈", "\n\n```\ncode\t\r\n```\n", "  ", "é", "x" * 300)
@@ -264,7 +263,9 @@ class Writer:
 
     async def _begin(self, question: MessageRecord) -> MessageRecord:
         self._intend(new=[""])
-        draft = await self._store.start_reply(question.message_id, **MODEL)
+        draft = await self._store.start_reply(
+            question.message_id, persona="Ashley", provider="offline", model="tiny"
+        )
         self._done(messages=message_facts(draft, ""))
         return draft
 

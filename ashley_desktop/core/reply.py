@@ -117,10 +117,11 @@ class Outcome:
         self.state = State.INTERRUPTED if self.begun or self.pieces else State.FAILED
         self.error = error
 
-    def cut(self, length: int) -> None:
-        """Keep only so many characters of what is new."""
+    def cut(self, length: int, thoughts: int) -> None:
+        """Keep only so many characters of what is new, and of what was thought."""
         self.settle()
         self.pieces[:] = filter(None, ["".join(self.pieces)[:length]])
+        self.thoughts[:] = filter(None, ["".join(self.thoughts)[:thoughts]])
 
     def settle(self) -> None:
         """Nothing more comes: stop the watch, keep what the seam held back."""

@@ -43,6 +43,16 @@ class Watch:
             self._look(rest)
         return self.verdict
 
+    def begun_passes(self) -> bool:
+        """Whether the sentence that has not ended would pass if it ended here."""
+        begun = self._sentences.begun
+        found = self._rules.look(begun, self._before) if begun.strip() else None
+        return found is None or _verdict(found, self._policy).is_safe
+
+    def again(self) -> Watch:
+        """A watch of the same kind, over another text."""
+        return Watch(self._rules, self._policy)
+
     def _look(self, sentence: str) -> bool:
         """Whether the sentence passes."""
         found = self._rules.look(sentence, self._before) if sentence.strip() else None

@@ -37,6 +37,11 @@ class Sentences:
         self._looked = max(0, len(self._held) - _REACH)
         return whole
 
+    @property
+    def begun(self) -> str:
+        """What has not ended so far."""
+        return self._held
+
     def rest(self) -> str:
         """What has not ended, when nothing more comes."""
         rest, self._held, self._looked = self._held, "", 0

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import aclosing
+from dataclasses import replace
+from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,13 +15,20 @@ import pytest
 from ashley_desktop import temporary
 from ashley_desktop.assembly import Parts
 from ashley_desktop.core.asking import Ask
-from ashley_desktop.core.events import Delta, QuestionJudged, UserSaved
+from ashley_desktop.core.events import Delta, QuestionJudged, ReasoningDelta, UserSaved
+from ashley_desktop.core.llm.base import ChatRequest, Prompt
+from ashley_desktop.core.moderation.checks import Watch
 from ashley_desktop.core.moderation.choices import Choices
+from ashley_desktop.core.moderation.rule_set import RuleSet
 from ashley_desktop.core.moderation.rules import Action, AppliesTo, Rule
+from ashley_desktop.core.moderation.verdict import Direction, Policy
+from ashley_desktop.core.moderation.watched import PATIENCE_TICKS, WatchedReply
+from ashley_desktop.core.reply import ReplyStream, Tick
 from ashley_desktop.errors import ContentBlocked, InvalidInput
 from ashley_desktop.storage.records import State
 from tests.core.chatting import every, finished, half_way
 from tests.helpers import llm_replies as replies
+from tests.helpers.commands import opened
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.store import Run
 
@@ -199,6 +210,65 @@ def test_what_was_taken_back_is_not_sent_later(
     assert message.content == ""
     ask(parts, run, "Again", session_id=session.session_id)
     assert "cake" not in json.dumps(llm_server.chats[-1].body)
+
+
+@pytest.mark.parametrize("ending", [(), (replies.Drop(),)])
+def test_the_last_sentence_of_a_stream_that_is_cut_is_looked_at(
+    parts: Parts, llm_server: LlmServer, run: Run[Any], ending: tuple[replies.Drop, ...]
+) -> None:
+    choose(parts, run, CAKE)
+    cut = replies.text("Good. ", "And cake", finish=None, done=False, counts=None)
+    llm_server.reply(replace(cut, steps=(*cut.steps, *ending)))
+    _, message = finished(ask(parts, run, "Hi"))
+    assert (message.content, message.finish_reason) == ("Good. ", "content_filter")
+    assert run(parts.sessions.message(message.message_id)) == message
+
+
+def test_what_does_not_pass_is_neither_shown_nor_kept_when_the_program_closes(
+    parts: Parts, llm_server: LlmServer, run: Run[Any]
+) -> None:
+    provider = run(parts.providers.provider("openai"))
+    llm_server.reply(
+        replies.text("Good. ", "And a cake of", " many", gates=(opened(), opened(), Event()))
+    )
+    request = ChatRequest("test-model", (Prompt("user", "Hi"),))
+    stream = ReplyStream(partial(parts.endpoints.client, provider), request, asyncio.Event())
+    watch = Watch(RuleSet((CAKE,), Direction.ANSWER, {}), Policy.STANDARD)
+    reply = WatchedReply(stream, watch)
+
+    async def close_in_a_silence() -> str:
+        shown, ticks = "", 0
+        async with aclosing(reply.run()) as steps:
+            async for step in steps:
+                shown += step.text if isinstance(step, Delta) else ""
+                ticks += isinstance(step, Tick) and "cake" in reply.outcome.content
+                if ticks > PATIENCE_TICKS:
+                    break
+        return shown
+
+    assert run(close_in_a_silence()) == "Good. "
+    assert (reply.outcome.content, reply.outcome.finish_reason) == ("Good. ", "content_filter")
+
+
+def test_a_thought_is_looked_at_too(parts: Parts, llm_server: LlmServer, run: Run[Any]) -> None:
+    choose(parts, run, CAKE)
+    llm_server.reply(replies.text("Here it is.", reasoning="They are hungry. So cake."))
+    events = ask(parts, run, "Hi")
+    _, message = finished(events)
+    assert (message.content, message.reasoning) == ("", "They are hungry. ")
+    assert (message.state, message.finish_reason) == (State.STOPPED, "content_filter")
+    assert "cake" not in "".join(one.text for one in events if isinstance(one, ReasoningDelta))
+
+
+def test_a_thought_is_shown_whole_before_the_answer(
+    parts: Parts, llm_server: LlmServer, run: Run[Any]
+) -> None:
+    llm_server.reply(replies.text("Fine. ", "So.", reasoning="They are hungry. And then"))
+    events = ask(parts, run, "Hi")
+    told = [one for one in events if isinstance(one, Delta | ReasoningDelta)]
+    first = next(at for at, one in enumerate(told) if isinstance(one, Delta))
+    assert "".join(one.text for one in told[:first]) == "They are hungry. And then"
+    assert finished(events)[1].reasoning == "They are hungry. And then"
 
 
 # the provider's endpoint

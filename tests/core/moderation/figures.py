@@ -16,7 +16,7 @@ from ashley_desktop.core.moderation.rule_set import RuleSet
 from ashley_desktop.core.moderation.verdict import Direction, Policy
 from ashley_desktop.paths import resources
 
-HALVES = ("development", "held_out", "second_author")
+HALVES = ("development", "held_out", "second_author", "newest")
 
 
 @dataclass(frozen=True, slots=True)

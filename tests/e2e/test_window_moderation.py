@@ -42,7 +42,10 @@ def test_an_order_for_phishing_stays_in_the_field_with_the_rule_and_is_listed(
     window.until(lambda: window.texts()[-1:] == ["You said: What is phishing?"])
     assert llm_server.judged == []  # nobody agreed to it
     _moderation_page(window)
-    window.until(lambda: window.find("moderation-log"))
+    window.until(lambda: window.get("moderation-log").children)
+    (decision,) = window.get("moderation-log").children
+    assert "Message stopped" in decision.name
+    assert "Phishing to order" in decision.name
     assert window.close().status == 0
     sent = json.dumps([one.body for one in llm_server.chats])
     assert ORDER not in sent

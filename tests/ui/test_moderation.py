@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
@@ -11,6 +13,7 @@ from ashley_desktop.ui.settings.moderation_page import ModerationPage
 from ashley_desktop.ui.transcript.boxes.parts import LineBox
 from ashley_desktop.ui.transcript.speech import accessible
 from tests.helpers import llm_replies as replies
+from tests.helpers.commands import opened
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.window import RunningWindow
 
@@ -118,7 +121,9 @@ def test_an_answer_that_a_rule_ends_says_so(
     window: RunningWindow, llm_server: LlmServer, qtbot: QtBot
 ) -> None:
     _add(window, qtbot, _page(window), "Cake", "cake")
-    llm_server.reply(replies.text("Fine. ", "Now cake comes"))
+    never = threading.Event()  # the stream stands still here: only the rule can end the answer
+    pieces = ("Fine. ", "Now cake comes. ", "More of it.")
+    llm_server.reply(replies.text(*pieces, gates=(opened(), opened(), never)))
     window.ask("Hi")
     window.until(window.answered)
     assert (window.last.content, window.last.state) == ("Fine. ", State.STOPPED)

@@ -288,7 +288,7 @@ class ChatService:
         question = continued.parent_id if continued else history[-1].message_id
         assert question is not None
         streamed = await self._stream(context, provider, stop, continued)
-        reply: Reply = await self._guard.watched(streamed, persona, continued)
+        reply: Reply = await self._guard.watched(streamed, persona, provider, continued, stop)
         draft = await self._sessions.start_reply(
             question,
             persona=persona.name,

@@ -20,13 +20,15 @@ class Destination:
 
     Attributes:
         provider: as it is in force. answers: the next message goes there unless a persona wants
-            another. has_key: a key goes along. agreed: its moderation endpoint may be asked.
+            another. has_key: a key goes along. agreed, replies: its moderation endpoint may be
+            asked about messages, and about replies.
     """
 
     provider: Provider
     answers: bool
     has_key: bool
     agreed: bool
+    replies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,14 @@ async def destinations(
     Raises: StorageError.
     """
     chosen = await providers.chosen()
-    agreed = (await moderation.choices()).agreed
+    choices = await moderation.choices()
     found = []
     for one in await providers.all():
         answers, has_key = one.name == chosen, not one.local and keys.there(one)
         if answers or has_key or one.local or one.set_up:
-            consent = not one.local and agreed.get(one.name) == one.origin
-            found.append(Destination(one, answers, has_key, consent))
+            agreed = not one.local and choices.agreed.get(one.name) == one.origin
+            replies = agreed and choices.replies.get(one.name) == one.origin
+            found.append(Destination(one, answers, has_key, agreed, replies))
     return tuple(found)
 
 

@@ -173,7 +173,8 @@ class LlmServer:
     ) -> None:
         self.requests: list[Recorded] = []
         self.models: list[str] | Reply = ["test-model", "other-model"]
-        self.judgement: Reply | None = None  # of its moderation endpoint; None is: there is none
+        # of its moderation endpoint, to all or to each; None is: there is none
+        self.judgement: Reply | Callable[[Recorded], Reply] | None = None
         self.paths: tuple[str, ...] = ()  # the only ones that are there; none is all
         self._tls = tls
         self._answer = answer or (lambda body: replies.echo(body, tokens_per_s))
@@ -284,7 +285,7 @@ class LlmServer:
         if request.path.endswith("/chat/completions") and request.method == "POST":
             return self._queue.popleft() if self._queue else self._answer(request.body or {})
         if request.path.endswith("/moderations") and self.judgement is not None:
-            return self.judgement
+            return self.judgement(request) if callable(self.judgement) else self.judgement
         if request.path.endswith("/models"):
             if isinstance(self.models, Reply):
                 return self.models

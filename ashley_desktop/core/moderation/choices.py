@@ -20,7 +20,8 @@ class Choices:
     Attributes:
         active: texts are checked at all; the length always is.
         length_limit: characters of a message.
-        agreed: for each provider the origin whose endpoint may be asked.
+        agreed: for each provider the origin whose endpoint may be asked about messages.
+        replies: the same for replies, which need an agreement of their own.
         rules: the user's own, and shipped ones that they changed.
         removed: names of shipped rules that they took away.
     """
@@ -28,6 +29,7 @@ class Choices:
     active: bool = True
     length_limit: int = USUAL_LIMIT
     agreed: Mapping[str, str] = field(default_factory=dict)
+    replies: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     removed: tuple[str, ...] = ()
 
@@ -58,9 +60,16 @@ class Choices:
         return replace(self, rules=kept, removed=removed)
 
     def agreeing(self, provider: str, origin: str, yes: bool) -> Choices:
-        """The user agrees, or no longer, to have a provider's endpoint asked at this origin."""
-        agreed = {name: where for name, where in self.agreed.items() if name != provider}
-        return replace(self, agreed=agreed | ({provider: origin} if yes else {}))
+        """The user agrees, or no longer, to have a provider's endpoint asked at this origin.
+
+        Nobody has agreed for replies then.
+        """
+        others = self.agreeing_for_replies(provider, origin, False)
+        return replace(others, agreed=_set(self.agreed, provider, origin if yes else ""))
+
+    def agreeing_for_replies(self, provider: str, origin: str, yes: bool) -> Choices:
+        """The same for replies."""
+        return replace(self, replies=_set(self.replies, provider, origin if yes else ""))
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored."""
@@ -68,6 +77,7 @@ class Choices:
             "active": self.active,
             "length_limit": self.length_limit,
             "agreed": dict(self.agreed),
+            "replies": dict(self.replies),
             "rules": [rule.as_json() for rule in self.rules],
             "removed": list(self.removed),
         }
@@ -80,13 +90,12 @@ def read(stored: object) -> Choices:
     limit = stored.get("length_limit")
     if not isinstance(limit, int) or not SMALLEST_LIMIT <= limit <= LARGEST_LIMIT:
         limit = USUAL_LIMIT
-    agreed = stored.get("agreed")
-    agreed = agreed if isinstance(agreed, Mapping) else {}
     rules = (from_json(row) for row in _list(stored.get("rules")))
     return Choices(
         active=stored.get("active", True) is not False,
         length_limit=limit,
-        agreed={str(name): where for name, where in agreed.items() if isinstance(where, str)},
+        agreed=_origins(stored.get("agreed")),
+        replies=_origins(stored.get("replies")),
         rules=tuple(rule for rule in rules if rule is not None),
         removed=tuple(one for one in _list(stored.get("removed")) if isinstance(one, str)),
     )
@@ -95,6 +104,16 @@ def read(stored: object) -> Choices:
 def folded(name: str) -> str:
     """A rule's name as it is compared."""
     return " ".join(name.split()).casefold()
+
+
+def _set(origins: Mapping[str, str], provider: str, origin: str) -> dict[str, str]:
+    kept = {name: where for name, where in origins.items() if name != provider}
+    return kept | ({provider: origin} if origin else {})
+
+
+def _origins(value: object) -> dict[str, str]:
+    found = value if isinstance(value, Mapping) else {}
+    return {str(name): where for name, where in found.items() if isinstance(where, str)}
 
 
 def _list(value: object) -> list[Any]:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
+from ashley_desktop.core.moderation.judged import JudgedReply
 from ashley_desktop.core.moderation.verdict import SAFE, Direction, Policy, Verdict, from_json
 from ashley_desktop.core.moderation.watched import WatchedReply
 from ashley_desktop.errors import ContentBlocked
@@ -57,11 +58,20 @@ class Guard:
         return await self.noted(message, verdict)
 
     async def watched(
-        self, reply: ReplyStream, persona: Persona, continued: MessageRecord | None
+        self,
+        stream: ReplyStream,
+        persona: Persona,
+        provider: Provider,
+        continued: MessageRecord | None,
+        stop: asyncio.Event,
     ) -> Reply:
-        """The reply with a watch over it, where its persona wants one."""
+        """The reply with a watch over it, where its persona wants one and the user agreed."""
         watch = await self._moderation.watch(persona, continued.content if continued else "")
-        return WatchedReply(reply, watch) if watch is not None else reply
+        reply: Reply = WatchedReply(stream, watch) if watch is not None else stream
+        if not await self._moderation.asks_about_replies(provider, persona):
+            return reply
+        policy = Policy(persona.moderation)
+        return JudgedReply(reply, lambda text: self._moderation.ask(text, provider, policy), stop)
 
     async def tell(self, reply: MessageRecord, persona: Persona) -> None:
         """Note what was decided about a reply."""

@@ -115,6 +115,12 @@ class Moderation:
         choices = await self.choices()
         return choices.active and choices.agreed.get(provider.name) == provider.origin
 
+    async def asks_about_replies(self, provider: Provider, persona: Persona) -> bool:
+        """The same for what it answers, which the user agreed to apart. Raises: StorageError."""
+        if not await self.asks(provider, persona):
+            return False
+        return (await self.choices()).replies.get(provider.name) == provider.origin
+
     async def ask(self, text: str, provider: Provider, policy: Policy) -> Verdict:
         """What the provider's endpoint says. One that fails lets the text pass, and says so."""
         try:

@@ -122,6 +122,7 @@ class Moderating(QObject):
         )
         page.limit_changed.connect(self._limit)
         page.agreed_changed.connect(lambda yes: self._spawn(self._agree(yes)))
+        page.replies_changed.connect(lambda yes: self._spawn(self._agree_for_replies(yes)))
         page.rule_wanted.connect(self._add)
         page.rules_reset.connect(self._reset)
         page.rules.chosen.connect(self._choose)
@@ -153,17 +154,22 @@ class Moderating(QObject):
         provider = self._providing.current
         if provider is None or provider.local:
             told = self.tr("The model on this machine has none: nothing leaves this machine.")
-            self._page.set_endpoint(told, "", agreed=False)
+            self._page.set_endpoint(told, "")
             return
         title, address = provider.title, f"{provider.base_url}/moderations"
         told = self.tr(
             "%1 may look at your messages too. If you agree, each message goes to %2 before it "
-            "is answered; replies do not. Without your agreement nothing is sent there."
+            "is answered. Replies go there only if you agree to that too; they are shown as they "
+            "arrive, and taken back from where it refuses them. Otherwise nothing is sent there."
         )
         where = shown_origin(provider.origin)
         offer = fill(self.tr("Ask %1 too, at %2"), title, where)
-        agreed = self._choices.agreed.get(provider.name) == provider.origin
-        self._page.set_endpoint(fill(told, title, address), offer, agreed=agreed)
+        self._page.set_endpoint(
+            fill(told, title, address),
+            offer,
+            agreed=self._choices.agreed.get(provider.name) == provider.origin,
+            replies=self._choices.replies.get(provider.name) == provider.origin,
+        )
 
     async def _show_log(self) -> None:
         decisions = self._parts.moderation.decisions
@@ -214,6 +220,14 @@ class Moderating(QObject):
         provider = self._providing.current
         if provider is not None and not provider.local:
             await self._save(self._choices.agreeing(provider.name, provider.origin, yes))
+            await self._show_endpoint()
+
+    async def _agree_for_replies(self, yes: bool) -> None:
+        provider = self._providing.current
+        if provider is not None and not provider.local:
+            await self._save(
+                self._choices.agreeing_for_replies(provider.name, provider.origin, yes)
+            )
             await self._show_endpoint()
 
     # rules

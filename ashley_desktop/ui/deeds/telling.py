@@ -83,6 +83,8 @@ class Telling(QObject):
         ]
         if one.agreed:
             parts.append(self.tr("Its moderation endpoint is asked first: you agreed to that."))
+            if one.replies:
+                parts.append(self.tr("It gets the replies too."))
         elif provider.moderates:
             parts.append(self.tr("Its moderation endpoint is not asked: you did not agree."))
         if provider.proxy:

@@ -37,7 +37,8 @@ class ModerationPage(QWidget):
     Signals:
         opened: it is seen; what it shows may be old.
         active_changed: whether anything is checked. limit_changed: characters of a message.
-        agreed_changed: whether the provider's own check may be asked.
+        agreed_changed, replies_changed: whether the provider's own check may be asked about
+            messages, and about replies.
         rule_wanted: a new rule. rules_reset: all shall be as they came.
         tried: the text in the field. log_cleared: forget the decisions.
     """
@@ -46,6 +47,7 @@ class ModerationPage(QWidget):
     active_changed = Signal(bool)
     limit_changed = Signal(object)
     agreed_changed = Signal(bool)
+    replies_changed = Signal(bool)
     rule_wanted = Signal()
     rules_reset = Signal()
     tried = Signal(str)
@@ -61,6 +63,10 @@ class ModerationPage(QWidget):
         self.agreed = QCheckBox()
         self.agreed.setAccessibleIdentifier("moderation-endpoint")
         self._offer = Words(self.agreed, "")
+        self.replies = QCheckBox()
+        self.replies.setAccessibleIdentifier("moderation-endpoint-replies")
+        self.replies.setAccessibleName(self.tr("Its replies too, some sentences at a time"))
+        self._replies_offer = Words(self.replies, self.replies.accessibleName())
         self._endpoint = self._text("")
         self.rules = RuleList(theme)
         self.rules.setFixedHeight(_LIST_HEIGHT)
@@ -83,7 +89,7 @@ class ModerationPage(QWidget):
         self._lay_out()
         self._connect()
         self.set_log([])
-        self.set_endpoint("", "", agreed=False)
+        self.set_endpoint("", "")
 
     def set_choices(self, *, active: bool, limit: int) -> None:
         """Show what is chosen; sends no signal."""
@@ -94,10 +100,14 @@ class ModerationPage(QWidget):
         """Say what is wrong with the limit; empty takes it back."""
         self._limit_row.set_problem(text)
 
-    def set_endpoint(self, told: str, offer: str, *, agreed: bool) -> None:
+    def set_endpoint(
+        self, told: str, offer: str, *, agreed: bool = False, replies: bool = False
+    ) -> None:
         """Say what the provider's own check is and sees.
 
-        Args: offer: words of the box; empty where there is nothing to agree to.
+        Args:
+            offer: words of the box; empty where there is nothing to agree to.
+            agreed, replies: what the user agreed to; the second is offered with the first.
         """
         self._endpoint.setText(told)
         self.agreed.setAccessibleName(offer)
@@ -105,6 +115,9 @@ class ModerationPage(QWidget):
         self._offer.setVisible(bool(offer))
         self.agreed.setChecked(agreed)
         self.agreed.setVisible(bool(offer))
+        self.replies.setChecked(replies)
+        for one in (self.replies, self._replies_offer):
+            one.setVisible(bool(offer) and agreed)
 
     def set_rules(self, rules: Sequence[Rule], current: str, *, changed: bool) -> None:
         """Show the rules. Args: changed: some are not as they came."""
@@ -133,6 +146,7 @@ class ModerationPage(QWidget):
         self.active.clicked.connect(self.active_changed)
         self.limit.settled.connect(self.limit_changed)
         self.agreed.clicked.connect(self.agreed_changed)
+        self.replies.clicked.connect(self.replies_changed)
         self.new.clicked.connect(self.rule_wanted)
         self.reset.clicked.connect(self.rules_reset)
         self.clear.clicked.connect(self.log_cleared)
@@ -169,6 +183,7 @@ class ModerationPage(QWidget):
         self._head(column, self.tr("The provider's own check"))
         column.addWidget(self._endpoint)
         column.addLayout(beside(self.agreed, self._offer))
+        column.addLayout(beside(self.replies, self._replies_offer))
         self._head(column, self.tr("Rules"), self.reset, self.new)
         column.addWidget(self.rules)
         column.addWidget(self.editor)

@@ -18,6 +18,7 @@ from typing import TypeGuard
 from urllib.parse import urljoin
 
 from ashley_desktop.core.llm.base import Endpoint
+from ashley_desktop.core.llm.key_traces import without
 from ashley_desktop.core.llm.text import well_formed
 from ashley_desktop.core.llm.wire import Said, said_by
 from ashley_desktop.core.origins import origin_of
@@ -246,8 +247,7 @@ class Failures:
     def _clean(self, text: str) -> str:
         """A server's words, fit to be shown: no control characters, no key, not endless."""
         printable = "".join(c if c.isprintable() else " " for c in well_formed(text))
-        if self._endpoint.api_key:
-            printable = printable.replace(self._endpoint.api_key, "[key]")
+        printable = without(printable, self._endpoint.api_key)
         printable = " ".join(_KEY_LIKE.sub("[key]", printable).split())
         return printable if len(printable) <= DETAIL_LIMIT else printable[: DETAIL_LIMIT - 1] + "…"
 

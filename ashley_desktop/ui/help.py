@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -100,7 +100,7 @@ class HelpWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.resize(720, 640)
+        self.resize(QSize(720, 640).boundedTo(self.screen().availableSize()))
         self._trail: list[str] = []
         self.text = HelpText(theme)
         self.text.setAccessibleName(title)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QDialog, QVBoxLayout, QWidget
 
@@ -56,7 +56,7 @@ class SettingsWindow(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.setAccessibleName(self.tr("Settings"))
         self.setMinimumSize(360, 360)
-        self.resize(920, 700)
+        self.resize(QSize(920, 700).boundedTo(self.screen().availableSize()))
         self._waiting: dict[str, list[Callable[[], object]]] = {}
         self._way_back_keys: list[QShortcut] = []
         self._side = PageSidebar(theme)

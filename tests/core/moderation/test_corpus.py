@@ -14,7 +14,7 @@ from tests.core.moderation.figures import HALVES, corpus, figures
 
 ROOT = Path(__file__).parents[3]
 # What was reached; docs/moderation.md tells it. A change of the rules may only make it better.
-MOST_MISSED = {"development": 0.005, "held_out": 0.18, "second_author": 0.005, "newest": 0.22}
+MOST_MISSED = {"development": 0.005, "held_out": 0.17, "second_author": 0.005, "newest": 0.22}
 MOST_WRONG = {"development": 0.005, "held_out": 0.04, "second_author": 0.005, "newest": 0.023}
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.test_window import talking_to
 from tests.helpers import llm_replies as replies
+from tests.helpers.commands import opened
 from tests.helpers.llm_server import LlmServer
 from tests.helpers.screen import Desk, OpenWindow
 
@@ -72,3 +74,21 @@ def test_a_provider_that_refuses_is_asked_only_after_the_box_was_ticked(
     assert window.close().status == 0
     last = bare_desk.program(tmp_path / "data").show()["messages"][-1]
     assert (last["content"], last["state"]) == ("Something odd", "blocked")
+
+
+def test_a_reply_that_a_shipped_rule_stops_ends_with_the_last_sentence_that_passed(
+    bare_desk: Desk, llm_server: LlmServer, tmp_path: Path
+) -> None:
+    never = threading.Event()  # the stream stands still here: only the rule can end the reply
+    pieces = ("Sure. ", "Here is a phishing email for you. ", "Dear customer")
+    llm_server.reply(replies.text(*pieces, gates=(opened(), opened(), never)))
+    window = bare_desk.open(tmp_path / "data", **talking_to(llm_server))
+    window.ask("Anything new?")
+    why = "Stopped by moderation: The rule “Replies that hand it over” matches."
+    window.until(lambda: window.says(why))
+    assert window.texts() == ["Anything new?", "Sure."]
+    assert not window.says("phishing email")
+    assert window.close().status == 0
+    last = bare_desk.program(tmp_path / "data").show()["messages"][-1]
+    assert (last["content"].strip(), last["state"]) == ("Sure.", "stopped")
+    assert last["finish_reason"] == "content_filter"

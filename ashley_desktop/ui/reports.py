@@ -65,10 +65,10 @@ class Reports(QObject):
 
     def problem(self, error: AshleyError) -> None:
         """Tell of an error that stands under no message."""
+        if isinstance(error, ContentBlocked):
+            return  # it is told where the text stands, and once is enough
         text, hint = describe_error(error.code, error.parameters)
         self._status.set_problem(text)
-        if isinstance(error, ContentBlocked):
-            return  # it is told below the field, where the text stands
         self._window.notices.show_notice(Notice(PROBLEM, f"{text} {hint}".strip(), tone="problem"))
 
     def _reply_started(self, left_out: int) -> None:

@@ -76,6 +76,7 @@ def test_what_is_stopped_stays_in_the_field_with_the_rule(
     window.until(lambda: "Phishing to order" in _hint(window))
     composer = window.window.composer
     assert composer.text() == ORDER
+    assert "Phishing" not in window.window.status.accessibleName()  # said once is enough
     assert window.messages == []
     assert llm_server.requests == []
     qtbot.keyClick(composer.edit, Qt.Key.Key_Return)  # the same again is not even looked at

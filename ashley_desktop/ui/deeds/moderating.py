@@ -82,14 +82,15 @@ class Moderating(QObject):
 
     def _hold(self, controller: ChatController, error: AshleyError) -> None:
         """Leave the text where it is, and say why until it is another."""
-        if not isinstance(error, ContentBlocked) or controller is not self._conversations.current:
+        if not isinstance(error, ContentBlocked):
             return
         words = " ".join(describe_error(error.code, error.parameters))
         composer = self._window.composer
-        if composer.text() == self._handed_over:
+        seen = controller is self._conversations.current
+        if seen and composer.text() == self._handed_over:
             self._holding = True
             composer.set_blocked(words)
-        else:  # it waited for the end of a reply, and something else is being typed
+        else:  # something else is being typed, or another conversation is on the screen
             self._window.notices.show_notice(Notice(_HELD, words, tone="warning"))
 
     def _note(self, text: str) -> None:

@@ -86,7 +86,7 @@ def test_a_reply_that_a_shipped_rule_stops_ends_with_the_last_sentence_that_pass
     window.ask("Anything new?")
     why = "Stopped by moderation: The rule “Replies that hand it over” matches."
     window.until(lambda: window.says(why))
-    assert window.texts() == ["Anything new?", "Sure."]
+    assert [text.strip() for text in window.texts()] == ["Anything new?", "Sure."]
     assert not window.says("phishing email")
     assert window.close().status == 0
     last = bare_desk.program(tmp_path / "data").show()["messages"][-1]

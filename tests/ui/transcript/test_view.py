@@ -184,6 +184,20 @@ def test_how_a_reply_ended_is_said(
     assert lines == ["Stopped", "Interrupted: It failed: stream_cut"]
 
 
+def test_why_a_reply_ended_is_never_cut(
+    view: TranscriptView, model: TranscriptModel, settled: Settled
+) -> None:
+    cut = ErrorRecord("stream_cut" * 3 + " and more" * 12)
+    model.reset([reply(1, "half", state=State.INTERRUPTED, error=cut)])
+    view.resize(1200, 600)
+    settled()
+    (wide,) = (placed.box.height for placed in on_screen(view, LineBox))
+    view.resize(400, 600)
+    settled()
+    (narrow,) = (placed.box.height for placed in on_screen(view, LineBox))
+    assert narrow > wide
+
+
 def test_a_failure_that_is_mended_in_the_settings_leads_there(
     view: TranscriptView, model: TranscriptModel, settled: Settled, qtbot: QtBot
 ) -> None:

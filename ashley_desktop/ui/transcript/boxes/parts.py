@@ -15,6 +15,7 @@ from ashley_desktop.ui.transcript.sheet import Sheet
 __all__ = ["DotsBox", "HeaderBox", "LineBox", "NoticeBox"]
 
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_WRAPS = Qt.TextFlag.TextWordWrap
 
 
 class HeaderBox(Box):
@@ -89,14 +90,17 @@ class DotsBox(Box):
 
 
 class LineBox(Box):
-    """One quiet line: thinking, stopped, interrupted."""
+    """One quiet line: thinking, stopped, interrupted. It goes on below where it is too long."""
 
     def __init__(
         self, text: str, gap: float, sheet: Sheet, *, mark: bool = True, right: bool = False
     ) -> None:
         """Args: right: it stands at the right edge, below a question; it has no mark there."""
         super().__init__(gap)
-        self._text, self._mark, self._right = text, mark and not right, right
+        self._text, self._right = text, right
+        self._side = sheet.px(7) if mark and not right else 0.0
+        self._left = self._side + sheet.px(tokens.SPACE_S) if self._side else 0.0
+        self._end = sheet.px(tokens.SPACE_XS) if right else 0.0
         self.height = sheet.px(20)
 
     @property
@@ -104,25 +108,31 @@ class LineBox(Box):
         return ("line", self._text)
 
     def lay_out(self, sheet: Sheet, width: float) -> None:
+        if width == self.width:
+            return
         self.width = width
+        room = QRectF(0, 0, max(width - self._left - self._end, 1), 0)
+        needed = QFontMetricsF(sheet.small).boundingRect(room, self._flags, self._text)
+        line = QFontMetricsF(sheet.small).height()
+        self.height = float(round(sheet.px(20) + max(needed.height() - line, 0)))
+
+    @property
+    def _flags(self) -> int:
+        edge = Qt.AlignmentFlag.AlignRight if self._right else Qt.AlignmentFlag.AlignLeft
+        at = edge | Qt.AlignmentFlag.AlignVCenter
+        return int(at.value) | int(_WRAPS.value)
 
     def plain(self, start: int = 0, end: int | None = None) -> str:
         return self._text
 
     def draw(self, painter: QPainter, sheet: Sheet, look: Look) -> None:
-        left = 0.0
-        if self._mark:
+        if self._side:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(sheet.style.faint))
-            side = sheet.px(7)
-            painter.drawRoundedRect(QRectF(0, (self.height - side) / 2, side, side), 1.5, 1.5)
-            left = side + sheet.px(tokens.SPACE_S)
-        place = QRectF(left, 0, max(self.width - left, 0), self.height)
+            top = (sheet.px(20) - self._side) / 2  # beside the first line
+            painter.drawRoundedRect(QRectF(0, top, self._side, self._side), 1.5, 1.5)
         painter.setFont(sheet.small)
         painter.setPen(QColor(sheet.style.faint))
-        text = QFontMetricsF(sheet.small).elidedText(
-            self._text, Qt.TextElideMode.ElideRight, place.width()
-        )
-        edge = Qt.AlignmentFlag.AlignRight if self._right else Qt.AlignmentFlag.AlignLeft
-        inner = place.adjusted(0, 0, -sheet.px(tokens.SPACE_XS) if self._right else 0, 0)
-        painter.drawText(inner, edge | _LINE, text)
+        width = max(self.width - self._left - self._end, 1)
+        place = QRectF(self._left, 0, width, self.height)
+        painter.drawText(place, self._flags, self._text)

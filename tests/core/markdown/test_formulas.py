@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from ashley_desktop.core.markdown import formulas, latex
+from ashley_desktop.core.markdown import drawing, latex
 from ashley_desktop.core.markdown.drawing import draw
 from ashley_desktop.core.markdown.formulas import Formula
 
@@ -173,7 +173,7 @@ def test_not_drawn(source: str) -> None:
 
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile(source: str) -> None:
-    formulas.prepare()
+    drawing.prepare()
     with bounded(5.0):
         draw(source, displayed=True)
 

@@ -81,8 +81,9 @@ class ChatService:
             is the last event, as QuestionJudged.
 
         Raises: before UserSaved, with nothing stored: InvalidInput, NotFound, ReplyUnderWay,
-            ContentBlocked, QuestionTooLong, StorageError. After it PinnedTooLong and StorageError
-            only: the question stands without a reply.
+            ContentBlocked, QuestionTooLong, PinnedTooLong, StorageError. After it StorageError,
+            and PinnedTooLong where something was pinned meanwhile: the question stands without a
+            reply.
         """
         question = cleaned(text)
         if session_id is None:
@@ -127,7 +128,7 @@ class ChatService:
         persona = self._who(ask, session.persona)
         provider = await self._provider(ask, persona)
         verdict = await self.moderation.question(question, persona, session.session_id)
-        await self._fits(question, persona, provider, ask, session)
+        await self._fits(question, persona, provider, ask, session, beside=message_id)
         await self._keeper.settle()
         saved = UserSaved(*await self._sessions.add_sibling_question(message_id, question))
         answer = self._answer(saved, persona, provider, stop, ask, verdict)
@@ -325,10 +326,17 @@ class ChatService:
         provider: Provider,
         ask: Ask,
         session: SessionRecord | None = None,
+        *,
+        beside: str | None = None,
     ) -> None:
-        """Raises: QuestionTooLong."""
+        """Raises: QuestionTooLong, PinnedTooLong; StorageError."""
         await self.requests.refuse_too_long(
-            question, persona, provider, session=session, said=ask.parameters
+            question,
+            await self._personas.as_sent(persona, provider.model),
+            provider,
+            session=session,
+            beside=beside,
+            said=ask.parameters,
         )
 
     def _who(self, ask: Ask, named: str) -> Persona:

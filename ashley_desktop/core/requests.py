@@ -142,18 +142,27 @@ class Requests:
         provider: Provider,
         *,
         session: SessionRecord | None = None,
+        beside: str | None = None,
         said: Parameters = NOTHING_SAID,
     ) -> None:
-        """Make sure that a question fits the model, before it is stored or sent.
+        """Make sure that a question fits the model with what is pinned, before it is stored.
 
-        Raises: QuestionTooLong. What is pinned is looked at when the request is made.
+        Args:
+            persona: with its prompt as it is sent.
+            beside: the message in whose place the question comes; None: it comes last.
+
+        Raises: QuestionTooLong, PinnedTooLong; StorageError.
         """
         counter = await self._counter(provider)
         theirs = Parameters.of(session.parameters) if session else NOTHING_SAID
         parameters = in_force(persona, provider, theirs, said).parameters
         fill = await self._empty(counter, persona, provider, parameters)
-        asked = replace(fill, question=await counter.message(question))
-        refuse_too_long(asked, provider)
+        fill = replace(fill, question=await counter.message(question))
+        if fill.window and session is not None:
+            pinned = await self._pinned(session.session_id, beside)
+            weights = [await counter.message(one.content) for one in pinned]
+            fill = replace(fill, pinned=sum(weights), pinned_messages=len(pinned))
+        refuse_too_long(fill, provider)
 
     async def measure(
         self,
@@ -212,6 +221,16 @@ class Requests:
             wanted_answer=parameters.max_tokens or USUAL_ANSWER,
             exact=counter.exact,
         )
+
+    async def _pinned(self, session_id: str, beside: str | None) -> list[MessageRecord]:
+        """The pinned messages above a question. Args: beside: as in `refuse_too_long`."""
+        newest = [] if beside else await self._sessions.messages(session_id, limit=1)
+        last = beside or next((one.message_id for one in newest), None)
+        if last is None:
+            return []
+        _, pinned_ids = await self._sessions.above(last)
+        above = await self._sessions.messages_by_id(session_id, pinned_ids) if pinned_ids else []
+        return [one for one in (*above, *newest) if one.pinned and is_spoken(one)]
 
     async def _conversation(
         self,

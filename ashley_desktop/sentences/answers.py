@@ -110,9 +110,7 @@ ANSWERS: dict[str, Sentence] = {
             "What is pinned leaves no room in %1 for the question: it takes about %2 of %3 tokens.",
         ),
         QT_TRANSLATE_NOOP(
-            "Sentences",
-            "Unpin a message, or choose a model that takes more. Then answer again; nothing was"
-            " sent.",
+            "Sentences", "Unpin a message, or choose a model that takes more. Nothing was sent."
         ),
         ("model", "needed", "window"),
     ),

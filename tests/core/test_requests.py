@@ -161,11 +161,40 @@ def test_too_much_that_is_pinned_is_told_and_sends_nothing(
     with pytest.raises(PinnedTooLong):
         ask(parts, run, "short", session.session_id)
     assert len(llm_server.chats) == 1
+    assert run(parts.sessions.get(session.session_id)).message_count == 2
     run(parts.sessions.pin_message(long.message_id, False))
-    last = run(parts.sessions.messages(session.session_id))[-1]
-    assert (last.content, last.role) == ("short", Role.USER)
-    run(every(parts.chat.answer(last.message_id, asyncio.Event())))
+    ask(parts, run, "short", session.session_id)
     assert sent(llm_server) == ["short"]
+
+
+def test_only_what_is_pinned_above_an_edited_question_counts(
+    parts: Parts, run: Run[Any], llm_server: LlmServer
+) -> None:
+    silent(llm_server, 3)
+    session, _ = ask(parts, run, "first")
+    ask(parts, run, "word " * 1800, session.session_id)
+    know(parts, run, context_tokens="2000")
+    first, _, long, reply = run(parts.sessions.messages(session.session_id))
+    run(parts.sessions.pin_message(long.message_id, True))
+    run(every(parts.chat.edit(first.message_id, "anew", asyncio.Event())))
+    assert sent(llm_server) == ["anew"]
+    run(parts.sessions.activate(long.message_id))
+    run(parts.sessions.pin_message(reply.message_id, True))
+    with pytest.raises(PinnedTooLong):
+        ask(parts, run, "short", session.session_id)
+    assert len(llm_server.chats) == 3
+
+
+def test_a_prompt_is_weighed_as_it_is_sent(
+    parts: Parts, run: Run[Any], llm_server: LlmServer
+) -> None:
+    name = parts.personas.default.name
+    run(parts.persona_deeds.set_user_name("Anna Bea Carl Dora Emil Finn Gina Hal"))
+    run(parts.persona_deeds.change(name, prompt="{user} " * 100))
+    know(parts, run, context_tokens="500")
+    with pytest.raises(QuestionTooLong):
+        ask(parts, run, "short")
+    assert run(parts.sessions.list()) == []
 
 
 def test_the_estimate_learns_what_the_server_counts(

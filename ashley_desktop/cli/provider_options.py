@@ -44,6 +44,19 @@ ALLOW_HTTP = typer.Option(
     help="Agree that everybody on the way can read along: without it, an address beyond this "
     "machine and its network has to begin with https. It is kept for this address.",
 )
+ADD_MODELS = typer.Option(
+    None,
+    "--add-models",
+    metavar="PATH",
+    help="For “offline”: a model file (GGUF) or a folder of them to use besides; may be given "
+    "several times. The files stay where they are.",
+)
+DROP_MODELS = typer.Option(
+    None,
+    "--drop-models",
+    metavar="PATH",
+    help="For “offline”: use what was added no longer; what is there stays as it is.",
+)
 LABEL = typer.Option(
     None, "--label", metavar="LABEL", help="Which of several keys, by the name you gave it."
 )

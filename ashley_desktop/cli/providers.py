@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,7 +17,7 @@ from ashley_desktop.core.models import per_million
 from ashley_desktop.core.origins import shown_origin
 from ashley_desktop.core.provider_check import check
 from ashley_desktop.core.provider_removal import remove
-from ashley_desktop.errors import SecretError
+from ashley_desktop.errors import InvalidInput, SecretError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +100,8 @@ def edit(
     needs_key: bool = words.NEEDS_KEY,
     send_reasoning: bool = words.SEND_REASONING,
     allow_http: bool = words.ALLOW_HTTP,
+    add_models: list[str] = words.ADD_MODELS,
+    drop_models: list[str] = words.DROP_MODELS,
 ) -> int:
     """Change a provider; what is not named stays, and an empty text goes back to what ships.
 
@@ -117,6 +120,7 @@ def edit(
     )
 
     async def work(parts: Parts, _: asyncio.Event) -> int:
+        await _place_models(parts, name, add_models or (), drop_models or ())
         await parts.providers.book.change(name, wanted, allow_http=allow_http)
         await _tell_saved(parts, name)
         return DONE
@@ -248,6 +252,28 @@ def _detailed(one: KnownModel) -> tuple[str, ...]:
     ]
     refused = f"refuses {', '.join(one.refused)}" if one.refused else ""
     return (one.model, context, *prices, " ".join(["favourite" * one.favourite, refused]).strip())
+
+
+async def _place_models(parts: Parts, name: str, more: Sequence[str], fewer: Sequence[str]) -> None:
+    """Use model files from other places, or no longer.
+
+    Raises: InvalidInput (``not_on_this_machine``, ``no_models_there``, ``place_unknown``);
+        ModelFileUnusable.
+    """
+    if (more or fewer) and not (await _provider(parts, name)).local:
+        raise InvalidInput(problem="not_on_this_machine", provider=name)
+    known = (await parts.local_models.choice()).places
+    gone = [str(Path(place).expanduser().absolute()) for place in fewer]
+    if unknown := next((place for place in gone if place not in known), None):
+        raise InvalidInput(problem="place_unknown", path=unknown)
+    before = {one.name for one in await parts.local_models.all()} if more else set()
+    for place in more:
+        await parts.local_models.add_place(Path(place))
+    for place in gone:
+        await parts.local_models.remove_place(place)
+    for model in await parts.local_models.all() if more else ():
+        if model.header is not None and model.name not in before:
+            output.tell(f"Found: {model.name}")
 
 
 async def _tell_saved(parts: Parts, name: str) -> None:

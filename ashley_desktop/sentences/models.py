@@ -56,6 +56,16 @@ MODELS: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Sentences", "Choose a folder that holds files ending in .gguf."),
         ("path",),
     ),
+    "not_on_this_machine": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 is a server and brings its own models."),
+        QT_TRANSLATE_NOOP("Sentences", "Model files belong to “offline”, this machine."),
+        ("provider",),
+    ),
+    "place_unknown": Sentence(
+        QT_TRANSLATE_NOOP("Sentences", "%1 was not added, so it cannot be dropped."),
+        QT_TRANSLATE_NOOP("Sentences", "Name the file or folder as it was added."),
+        ("path",),
+    ),
     "not_a_token_count": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "This is not a number of tokens."),
         QT_TRANSLATE_NOOP("Sentences", "Write it as 8192 or 8k, or leave it empty."),

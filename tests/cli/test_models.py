@@ -102,6 +102,47 @@ def test_a_file_that_cannot_be_used_is_told_in_words(
     assert "another" in gone.err
 
 
+def test_files_and_folders_are_added_and_dropped(program: Program, tmp_path: Path) -> None:
+    one = write_model(tmp_path / "far" / "one.gguf")
+    write_model(tmp_path / "shelf" / "two.gguf")
+    words = ("--add-models", str(one), "--add-models", str(tmp_path / "shelf"))
+    added = program.run("providers", "edit", "offline", *words, "--model", "two")
+    assert (added.status, added.out) == (0, "")
+    assert "Found: one\nFound: two\n" in added.err
+    assert "model two" in added.err
+    listed = program.run("providers", "models", "offline").out.splitlines()
+    assert listed[1:] == ["one", "two"]
+    assert program.run("providers", "edit", "offline", "--drop-models", str(one)).status == 0
+    assert program.run("providers", "models", "offline").out.splitlines()[1:] == ["two"]
+    assert one.is_file()
+
+
+@pytest.mark.parametrize(
+    ("provider", "option", "status", "words"),
+    [
+        ("openai", "--add-models", 2, "is a server"),
+        ("offline", "--add-models", 4, "it is no GGUF"),
+        ("offline", "--drop-models", 2, "was not added"),
+    ],
+)
+def test_a_place_that_cannot_be_is_told_and_changes_nothing(
+    program: Program, tmp_path: Path, provider: str, option: str, status: int, words: str
+) -> None:
+    (tmp_path / "text.gguf").write_text("no model")
+    before = program.run("providers", "list", "--json").json
+    named = (option, str(tmp_path / "text.gguf"), "--model", "text")
+    ended = program.run("providers", "edit", provider, *named)
+    assert (ended.status, ended.out) == (status, "")
+    assert words in ended.err
+    assert program.run("providers", "list", "--json").json == before
+
+
+def test_a_folder_without_models_is_refused(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ended = program.run("providers", "edit", "offline", "--add-models", str(tmp_path / "empty"))
+    assert (ended.status, "There are no model files in" in ended.err) == (2, True)
+
+
 def test_doctor_speaks_of_the_chosen_file(program: Program) -> None:
     path = write_model(program.data_dir / "models" / "mine.gguf")
     assert program.run("providers", "edit", "offline", "--model", "mine").status == 0

@@ -263,7 +263,7 @@ async def _place_models(parts: Parts, name: str, more: Sequence[str], fewer: Seq
     if (more or fewer) and not (await _provider(parts, name)).local:
         raise InvalidInput(problem="not_on_this_machine", provider=name)
     known = (await parts.local_models.choice()).places
-    gone = [str(Path(place).expanduser().absolute()) for place in fewer]
+    gone = [_whole(place) for place in fewer]
     if unknown := next((place for place in gone if place not in known), None):
         raise InvalidInput(problem="place_unknown", path=unknown)
     before = {one.name for one in await parts.local_models.all()} if more else set()
@@ -274,6 +274,11 @@ async def _place_models(parts: Parts, name: str, more: Sequence[str], fewer: Seq
     for model in await parts.local_models.all() if more else ():
         if model.header is not None and model.name not in before:
             output.tell(f"Found: {model.name}")
+
+
+def _whole(place: str) -> str:
+    """A place as it was kept when it was added."""
+    return str(Path(place).expanduser().absolute())
 
 
 async def _tell_saved(parts: Parts, name: str) -> None:

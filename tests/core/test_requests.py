@@ -16,7 +16,7 @@ from ashley_desktop.core.parameters import Parameters
 from ashley_desktop.errors import InvalidInput, PinnedTooLong, QuestionTooLong
 from ashley_desktop.storage.catalog_records import ProviderRecord
 from ashley_desktop.storage.catalog_store import CatalogStore
-from ashley_desktop.storage.records import Role, State
+from ashley_desktop.storage.records import State
 from tests.core.chatting import every, finished
 from tests.helpers import llm_replies as replies
 from tests.helpers.llm_server import LlmServer

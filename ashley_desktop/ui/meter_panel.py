@@ -111,6 +111,8 @@ class MeterPanel(Popover):
             part.setMinimumHeight(part.fontMetrics().height() + 2)
         self._parts.addWidget(label, at, 0)
         self._parts.addWidget(value, at, 1, Qt.AlignmentFlag.AlignRight)
+        for part in (label, value):
+            part.show()  # at once: a panel that is open takes its height from what is shown
 
     def _clear(self) -> None:
         while item := self._parts.takeAt(0):

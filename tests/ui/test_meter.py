@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
@@ -154,6 +154,39 @@ def test_the_parts_are_told_and_messages_are_pinned(window: RunningWindow) -> No
     _open(window, MeterPanel).hide()
     do(window, "unpin-message", window.messages[0])
     window.until(lambda: not window.messages[0].pinned)
+
+
+def test_the_parts_stay_apart_when_they_change_while_they_are_read(window: RunningWindow) -> None:
+    _know(window, "8000")
+    talk(window, "One", "Two")
+    QTest.mouseClick(_meter(window), Qt.MouseButton.LeftButton)
+    panel = _open(window, MeterPanel)
+    window.window.composer.set_text("word " * 30)
+    window.until(lambda: "Your message" in _words(panel))
+    labels = [one for one in panel.findChildren(QLabel) if one.isVisible()]
+    boxes = [QRect(one.pos(), one.size()) for one in labels]
+    pairs = [(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :] if a.intersects(b)]
+    assert pairs == [], [(one.text(), one.geometry()) for one in labels] + [panel.geometry()]
+    assert all(one.height() >= one.fontMetrics().height() for one in labels)
+    panel.hide()
+
+
+def test_a_question_without_room_beside_the_pins_stays_in_the_field(
+    window: RunningWindow, llm_server: LlmServer
+) -> None:
+    llm_server.reply(replies.text("Hi", counts=None))
+    talk(window, "word " * 300)
+    session = window.program.conversations.current.session_id
+    do(window, "pin-message", window.messages[0])
+    window.until(lambda: window.messages[0].pinned)
+    _know(window, "400")
+    window.window.sidebar.session_chosen.emit(session)
+    window.until(lambda: len(window.messages) == 2)
+    window.ask("Short?")
+    window.until(lambda: "problem" in window.window.notices.names())
+    assert window.window.composer.text() == "Short?"
+    assert len(window.messages) == 2
+    assert len(llm_server.chats) == 1
 
 
 def test_tokens_and_cost_stand_under_replies_where_wanted(

@@ -99,7 +99,9 @@ MODELS: dict[str, Sentence] = {
     ),
     "offline_model_failed": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "The model on this machine did not start, or ended."),
-        QT_TRANSLATE_NOOP("Sentences", "Try again, or choose a smaller model. %2"),
+        QT_TRANSLATE_NOOP(
+            "Sentences", "Try again, or choose another model; a smaller one needs less memory. %2"
+        ),
         ("provider", "detail"),
     ),
 }

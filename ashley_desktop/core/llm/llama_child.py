@@ -29,7 +29,10 @@ def main(arguments: list[str]) -> int:
     os.dup2(2, 1)  # whatever llama.cpp prints must not be taken for an announcement
     order = json.loads(orders.readline())
     threading.Thread(target=_end_with, args=(orders,), daemon=True).start()
-    server, port = _serve(model_path, order)
+    try:
+        server, port = _serve(model_path, order)
+    except RuntimeError:  # llama.cpp has written why; where in our code it was tells nobody more
+        return 1
     os.write(announcements, json.dumps({"port": port}).encode() + b"\n")
     threading.Event().wait()
     del server
@@ -42,7 +45,10 @@ def _end_with(orders: BinaryIO) -> None:
 
 
 def _serve(model_path: str, order: dict[str, Any]) -> tuple[object, int]:
-    """Load the model and listen; returns what keeps the server alive, and its port."""
+    """Load the model and listen; returns what keeps the server alive, and its port.
+
+    Raises: RuntimeError where llama.cpp cannot.
+    """
     import xllamacpp
 
     parameters = xllamacpp.CommonParams()

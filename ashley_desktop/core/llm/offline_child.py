@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -29,6 +30,8 @@ END_LIMIT_S = 2.0
 ANSWER_LIMIT_S = 5.0  # for a request that costs nothing; a process that computes answers it too
 LOG_LINES = 20
 DETAIL_LIMIT = 300
+_REASON = "error loading model: "  # llama.cpp writes it before what is wrong with a file
+_STAMP = re.compile(r"^[\d.]+ [A-Z] +")  # its time and level
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,10 @@ class Child:
                 self._last_lines.append(line.decode("utf-8", "replace"))
 
     def _detail(self) -> str:
-        text = " ".join("".join(self._last_lines).split())
+        """Why it ended: llama.cpp's own reason where it gave one, else its last words."""
+        lines = [_STAMP.sub("", line) for line in self._last_lines]
+        reasons = [line.rpartition(_REASON)[2] for line in lines if _REASON in line]
+        text = " ".join("".join(reasons[-1:] or lines).split())
         return "".join(c for c in text if c.isprintable())[-DETAIL_LIMIT:]
 
 

@@ -21,6 +21,7 @@ from ashley_desktop.core.llm.offline import LoadState, OfflineModel, Phase, pack
 from ashley_desktop.core.llm.offline_child import LoadOrder
 from ashley_desktop.core.llm.openai_client import OpenAIClient
 from ashley_desktop.errors import OfflineModelFailed, OfflineModelMissing
+from tests.helpers.gguf_files import write_model
 from tests.helpers.llm import listen
 from tests.helpers.model_process import STAND_IN, ended, until
 
@@ -141,7 +142,9 @@ def test_a_file_that_is_no_model_says_why(
     async def scenario(model: OfflineModel) -> None:
         with pytest.raises(OfflineModelFailed) as caught:
             await model.endpoint(any_file(broken))
-        assert "Failed" in str(caught.value.parameters["detail"])
+        detail = str(caught.value.parameters["detail"])
+        assert "failed to load model" in detail
+        assert "Traceback" not in detail
         assert len(str(caught.value.parameters["detail"])) <= 300
         assert model.state.phase is Phase.UNLOADED
 
@@ -247,6 +250,20 @@ def test_a_child_that_does_not_say_its_port_has_failed(
         assert caught.value.parameters == {"provider": "offline", "detail": detail}
 
     run(OfflineModel(command=[sys.executable, "-c", program]), scenario)
+
+
+@pytest.mark.model
+def test_a_model_that_llama_cannot_load_says_what_it_lacks(tmp_path: Path) -> None:
+    hollow = write_model(tmp_path / "hollow.gguf")
+
+    async def scenario(model: OfflineModel) -> None:
+        with pytest.raises(OfflineModelFailed) as caught:
+            await model.endpoint(any_file(hollow))
+        detail = str(caught.value.parameters["detail"])
+        assert "key not found in model" in detail
+        assert not any(words in detail for words in ("Traceback", ".py", str(tmp_path)))
+
+    run(OfflineModel(), scenario)
 
 
 def test_a_program_that_cannot_be_started_has_failed(tmp_path: Path) -> None:

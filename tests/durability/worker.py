@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from ashley_desktop.core.events import Delta, ReplyFinished
 from ashley_desktop.core.importers.imports import Imports
@@ -47,6 +47,17 @@ LOADED = (
     *(backup_shelf, folder_rows, import_rows, message_rows, reply_rows, session_rows),
     *(trash_rows, tree_rows, *migrations._steps()),
 )
+
+
+class Answering(TypedDict):
+    """Who gives a reply, as `start_reply` takes it."""
+
+    persona: str
+    provider: str
+    model: str
+
+
+MODEL: Answering = {"persona": "Ashley", "provider": "offline", "model": "tiny"}
 LONGEST = 24  # messages of a branch that is gone on with
 IMPORTED_AT_ONCE = 7  # messages in a transaction: a kill has to fall between two of them
 WORDS = ("word ", "漢字", "🎈", "\n\n```\ncode\t\r\n```\n", "  ", "é", "x" * 300)
@@ -263,9 +274,7 @@ class Writer:
 
     async def _begin(self, question: MessageRecord) -> MessageRecord:
         self._intend(new=[""])
-        draft = await self._store.start_reply(
-            question.message_id, persona="Ashley", provider="offline", model="tiny"
-        )
+        draft = await self._store.start_reply(question.message_id, **MODEL)
         self._done(messages=message_facts(draft, ""))
         return draft
 

@@ -119,6 +119,28 @@ def test_a_model_file_is_loaded_from_the_settings_and_answers(
     assert window.close().status == 0
 
 
+def test_a_file_that_is_no_model_is_refused_in_words(bare_desk: Desk, tmp_path: Path) -> None:
+    models = tmp_path / "data" / "models"
+    models.mkdir(parents=True)
+    (models / "Letter.gguf").write_text("Dear grandmother")
+    write_model(models / "Short.gguf", whole=False)
+    window = bare_desk.open(tmp_path / "data")
+    window.until(lambda: window.get("model-picker").name)
+    window.press("ctrl+comma")
+    window.until(lambda: turned_to(window, "This machine", "local-models"))
+    window.until(lambda: len(rows(window, "local-models")) == 3)
+    for name, words in (
+        ("Letter", "“Letter.gguf” is not a model file: it is no GGUF."),
+        ("Short", "The model file “Short.gguf” is not whole: its end is missing."),
+    ):
+        row = next(row for row in rows(window, "local-models") if row.name == name)
+        window.click(row)
+        window.until(lambda words=words: window.says(words))
+        assert "enabled" not in window.get("load-model").states
+        assert "enabled" not in window.get("use-model").states
+    assert window.close().status == 0
+
+
 def turned_to(window: OpenWindow, name: str, identifier: str) -> bool:
     """Click on a page's name, which may still move, until something of the page is there."""
     found = next((one for one in rows(window, "settings-pages") if one.name == name), None)

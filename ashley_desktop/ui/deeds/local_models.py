@@ -145,6 +145,9 @@ class RunningModels(QObject):
         return LocalModelRow(
             name=model.name,
             line=self._line(model, sizing, fit),
+            hint=describe_error(model.problem, {"model": model.path.name})[1]
+            if model.problem
+            else "",
             path=str(model.path),
             sign=" · ".join(sign for sign in signs if sign),
             place=_place(model.path, choice.places),

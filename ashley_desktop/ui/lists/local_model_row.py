@@ -21,6 +21,7 @@ class LocalModelRow:
 
     Attributes:
         line: what it is and needs, or why it cannot be used. sign: a short word at its end.
+        hint: what may help where it cannot be used; the row has no room for it.
         place: the file or folder through which the user brought it; empty for none.
         tight, too_large: memory may not suffice, or never does.
         answers: it is the one that answers next. loaded: it is in memory.
@@ -30,6 +31,7 @@ class LocalModelRow:
     line: str
     path: str
     sign: str = ""
+    hint: str = ""
     place: str = ""
     problem: bool = False
     tight: bool = False

@@ -77,6 +77,8 @@ class LocalModelPage(QWidget):
         self.unload = self._button(self.tr("Unload"), "unload-model")
         self.remove = self._button(self.tr("Remove"), "remove-model")
         self.remove.setToolTip(self.tr("Take it out of the list; the file stays where it is"))
+        self.why = wrapped(plain_label(tone="warning", scale="small"))
+        self.why.hide()
         self.progress = QProgressBar()
         self.progress.setAccessibleIdentifier("load-progress")
         self.progress.setAccessibleName(self.tr("Loading"))
@@ -180,6 +182,13 @@ class LocalModelPage(QWidget):
         tight = row is not None and row.tight
         self.load.setText(self.tr("Load anyway") if tight else self.tr("Load"))
         self.remove.setEnabled(row is not None and bool(row.place))
+        self._explain(row)
+
+    def _explain(self, row: LocalModelRow | None) -> None:
+        """Say in full what a row may have no room for: why its model cannot be used as it is."""
+        trouble = row is not None and (row.problem or row.too_large or row.tight)
+        self.why.setText(f"{row.line} {row.hint}".strip() if row is not None and trouble else "")
+        self.why.setVisible(trouble)
 
     def _remove(self) -> None:
         row = self._chosen()
@@ -235,6 +244,7 @@ class LocalModelPage(QWidget):
         column.addWidget(self.memory)
         column.addSpacing(tokens.SPACE_S)
         column.addWidget(self.list)
+        column.addWidget(self.why)
         column.addLayout(Flow(self.use, self.load, self.unload))
         column.addWidget(self.progress)
         column.addWidget(self.state)

@@ -50,6 +50,7 @@ class QueueStrip(QFrame):
         self.setAccessibleIdentifier("queue")
         self.setAccessibleName(self.tr("Messages that wait"))
         self._heading = plain_label(tone="muted", scale="small")
+        self._heading.setWordWrap(True)
         self.send = self._button(self.tr("Send"), "queue-send")
         self.discard = self._button(self.tr("Discard"), "queue-discard")
         self.send.clicked.connect(self.send_wanted)

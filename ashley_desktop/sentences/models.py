@@ -21,7 +21,7 @@ MODELS: dict[str, Sentence] = {
     ),
     "gguf_foreign": Sentence(
         QT_TRANSLATE_NOOP("Sentences", "“%1” is not a model file: it is no GGUF."),
-        QT_TRANSLATE_NOOP("Sentences", "Choose a file whose name ends in .gguf."),
+        QT_TRANSLATE_NOOP("Sentences", "Choose a model that is offered in the form GGUF."),
         ("model",),
     ),
     "gguf_version": Sentence(

@@ -194,6 +194,7 @@ QFrame[kind="notice"][tone="problem"] { background: $danger_soft; }
 QLabel[tone="muted"] { color: $muted; }
 QLabel[tone="faint"] { color: $faint; }
 QLabel[tone="problem"] { color: $danger; }
+QLabel[tone="warning"] { color: $warning; }
 QLabel[tone="good"] { color: $accent; }
 QLabel[scale="small"] { font-size: ${small}px; }
 QLabel[scale="strong"] { font-size: ${strong}px; font-weight: 600; }

@@ -244,8 +244,8 @@ class LocalModelPage(QWidget):
         column.addWidget(self.memory)
         column.addSpacing(tokens.SPACE_S)
         column.addWidget(self.list)
-        column.addWidget(self.why)
         column.addLayout(Flow(self.use, self.load, self.unload))
+        column.addWidget(self.why)  # below the buttons, which must not move under the mouse
         column.addWidget(self.progress)
         column.addWidget(self.state)
         column.addWidget(self.problem)

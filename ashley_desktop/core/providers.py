@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ashley_desktop.core.addresses import checked_safe
 from ashley_desktop.core.origins import checked_base_url, origin_of
 from ashley_desktop.core.presets import OFFLINE, OPENAI, ProviderPreset
 from ashley_desktop.core.provider_book import Changes, Entry, ProviderBook, keys_at
@@ -178,8 +177,7 @@ class Providers:
         saved_url = base_url
         wanted = record.model or preset.model
         if preset.name == OPENAI:
-            if meant := self._environment.get("OPENAI_BASE_URL"):
-                base_url = checked_safe(checked_base_url(meant), options.plain_http)
+            base_url = self._environment.get("OPENAI_BASE_URL") or base_url
             wanted = self._environment.get("OPENAI_MODEL") or wanted
         if base_url:
             base_url = checked_base_url(base_url)

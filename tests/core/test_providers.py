@@ -140,11 +140,3 @@ def test_the_model_on_this_machine_gets_no_key(make: Make, run: Any) -> None:
 
 def test_all_come_in_the_order_in_which_they_ship(make: Make, run: Any) -> None:
     assert [one.name for one in run(make().all())] == SHIPPED
-
-
-def test_the_environment_s_server_is_no_place_that_everybody_can_read(make: Make, run: Any) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        run(make({"OPENAI_BASE_URL": "http://far.example/v1"}).provider("openai"))
-    assert caught.value.parameters["problem"] == "plain_http"
-    near = run(make({"OPENAI_BASE_URL": "http://192.168.0.9:8080/v1"}).provider("openai"))
-    assert near.base_url == "http://192.168.0.9:8080/v1"

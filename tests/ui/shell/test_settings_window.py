@@ -153,6 +153,7 @@ def test_every_page_fits_a_narrow_window(
 def test_the_list_goes_above_its_fields_with_large_text_too(
     settings: SettingsWindow, theme: Theme, page: str, qtbot: QtBot
 ) -> None:
+    settings.resize(920, 700)  # as it opens, unless the screen is smaller
     settings.show_page(page)
     shown = settings.page(page)
     ways = QBoxLayout.Direction
